@@ -1,0 +1,14 @@
+export type {
+  Client,
+  LiveQuery,
+  MutationHandle,
+  MutationSummary,
+  RejectedMutation,
+  SyncStatus,
+  Transaction,
+  TransactionTable,
+} from './client-api.ts';
+export type { ClientOptions } from './client-options.ts';
+export type { Clock, ClockStatus, TimeReading } from './clock-api.ts';
+export type * from './ports/index.ts';
+export type { Query, QueryBuilder, QueryDescription, QueryResult, TableQuery } from './query.ts';

@@ -1,0 +1,30 @@
+/** HTTP as the engine needs it. Paths are relative to the server's address. */
+export interface Network {
+  /**
+   * Sends one request. Resolves with whatever answered, whatever its status; the body can be
+   * read once.
+   * @throws BatonError OFFLINE or SERVER_SILENT where nothing answered before `timeoutMs`;
+   *   the signal's reason where it was aborted
+   */
+  send(request: NetworkRequest): Promise<NetworkResponse>;
+}
+
+export interface NetworkRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  /** Path with query, such as `/pull?scope=race%2F7f3`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Until the answer's head is here. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface NetworkResponse {
+  readonly status: number;
+  header(name: string): string | undefined;
+  /** @throws BatonError SERVER_SILENT where the body breaks off */
+  text(): Promise<string>;
+  /** The body as it comes. Ends when the server ends it; throws SERVER_SILENT where it breaks off. */
+  chunks(): AsyncIterable<string>;
+}

@@ -1,0 +1,67 @@
+export type { Brand } from './brand.ts';
+export {
+  bigint,
+  boolean,
+  decimal,
+  deviceId,
+  double,
+  integer,
+  interval,
+  json,
+  ref,
+  text,
+  timestamp,
+  uuid,
+} from './column.ts';
+export type { Column, ColumnPresence, ColumnType, Json } from './column.ts';
+export { formatCursor, originTag, parseCursor } from './cursor.ts';
+export type { Cursor } from './cursor.ts';
+export { BatonError, errorCatalogue, isBatonError, isErrorCode, recoveryOf } from './errors.ts';
+export type { BatonErrorOptions, ErrorCode, Recovery } from './errors.ts';
+export { createMutationId, createUuid, isDeviceId, isMutationId, isUuid } from './ids.ts';
+export type { DeviceId, MutationId, RandomBytes } from './ids.ts';
+export { compareIntervals, confidenceOf, confidences, isInterval } from './interval.ts';
+export type { Confidence, Interval } from './interval.ts';
+export { lanes } from './lane.ts';
+export type { Lane } from './lane.ts';
+export { limits } from './limits.ts';
+export { contactRequestSchema, contactResponseSchema } from './messages/contact.ts';
+export type { ContactRequest, ContactResponse } from './messages/contact.ts';
+export { errorResponseSchema, errorToResponse, responseToError } from './messages/error-response.ts';
+export type { ErrorResponse } from './messages/error-response.ts';
+export { mutationSchema, parseMutation } from './messages/mutation.ts';
+export type { Mutation } from './messages/mutation.ts';
+export type { Operation } from './messages/operation.ts';
+export { pullResponseSchema } from './messages/pull.ts';
+export type { PullResponse } from './messages/pull.ts';
+export { pushRequestSchema, pushResponseSchema } from './messages/push.ts';
+export type { PushRequest, PushResponse } from './messages/push.ts';
+export { receiptSchema } from './messages/receipt.ts';
+export type { LostValue, Receipt, ReceiptVersion } from './messages/receipt.ts';
+export type { ServerClock } from './messages/server-clock.ts';
+export { serverTimeSchema } from './messages/server-time.ts';
+export type { ServerTime } from './messages/server-time.ts';
+export { snapshotLineSchema } from './messages/snapshot.ts';
+export type { SnapshotLine } from './messages/snapshot.ts';
+export { streamEventSchema } from './messages/stream-event.ts';
+export type { StreamEvent } from './messages/stream-event.ts';
+export type { Change, VersionRecord } from './messages/version-record.ts';
+export { protocolHeader, protocolVersion, protocolVersionFloor } from './protocol-version.ts';
+export { checkWireValue, decodeRow, encodeValue, keyOf, parseKey, scopeOf } from './row.ts';
+export { defineSchema, findColumn, findTable } from './schema.ts';
+export type {
+  InsertValues,
+  NamedTable,
+  Row,
+  RowKey,
+  Schema,
+  SchemaOptions,
+  TableName,
+  Tables,
+  UpdateValues,
+} from './schema.ts';
+export { formatScope, isScope, parseScope } from './scope.ts';
+export type { Scope, ScopeParts } from './scope.ts';
+export { table } from './table.ts';
+export type { Columns, Table, TableOptions } from './table.ts';
+export type { WireRow, WireValue } from './wire-row.ts';

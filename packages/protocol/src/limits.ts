@@ -1,0 +1,19 @@
+/** Bounds that both sides know. The server enforces them; the client stays below. */
+export const limits = {
+  /** Bytes of one push request, inflated. */
+  bodyBytesMax: 1_048_576,
+  /** Mutations in one push request. */
+  batchMutationsMax: 200,
+  /** Row operations in one mutation. */
+  mutationOperationsMax: 1_000,
+  /** Bytes of one mutation, as JSON. */
+  mutationBytesMax: 262_144,
+  /** Scopes on one stream. */
+  streamScopesMax: 64,
+  /** Changes in one pull answer or one stream event, unless a single version holds more. */
+  pullChangesMax: 2_000,
+  /** Rows in one page of a snapshot. */
+  snapshotPageRows: 1_000,
+  /** Milliseconds between two heartbeats of a stream. */
+  heartbeatMs: 15_000,
+} as const;

@@ -1,0 +1,132 @@
+import type { Column } from './column.ts';
+import { BatonError } from './errors.ts';
+import type { Columns, Table } from './table.ts';
+
+export type Tables = Readonly<Record<string, Table>>;
+
+/** A table with the name and scope kind that the schema gave it. */
+export interface NamedTable<Cols extends Columns = Columns> extends Table<Cols> {
+  readonly name: string;
+  readonly scopeKind: string;
+}
+
+/** The tables that an application shares between its server and its devices. */
+export interface Schema<Declared extends Tables = Tables> {
+  /** Rises by one with each change of shape; mutations carry it. */
+  readonly version: number;
+  readonly tables: { readonly [Name in keyof Declared]: NamedTable<Declared[Name]['columns']> };
+  /** For the type system only: the declaration, from which row types are inferred. */
+  readonly declared: Declared;
+}
+
+export interface SchemaOptions {
+  /** Default 1. */
+  readonly version?: number;
+}
+
+type ValueOf<Col> = Col extends Column<infer Value> ? Value : never;
+type Simplify<T> = { readonly [Name in keyof T]: T[Name] };
+
+type OptionalNames<Cols extends Columns, Key extends string> = {
+  [Name in keyof Cols]: Cols[Name]['presence'] extends 'optional'
+    ? Name
+    : Cols[Name]['presence'] extends 'optional-in-key'
+      ? Name extends Key
+        ? Name
+        : never
+      : never;
+}[keyof Cols];
+
+type KeyOf<T> = T extends Table<Columns, infer Key> ? Key : never;
+
+export type TableName<S extends Schema> = keyof S['declared'] & string;
+
+/** A row as the application reads it. */
+export type Row<S extends Schema, Name extends TableName<S>> = Simplify<{
+  [Column in keyof S['declared'][Name]['columns']]: ValueOf<S['declared'][Name]['columns'][Column]>;
+}>;
+
+/** The values that an insert takes: keys, device ids and optional columns may be left out. */
+export type InsertValues<S extends Schema, Name extends TableName<S>> = Simplify<
+  Omit<Row<S, Name>, OptionalNames<S['declared'][Name]['columns'], KeyOf<S['declared'][Name]>>> &
+    Partial<
+      Pick<Row<S, Name>, OptionalNames<S['declared'][Name]['columns'], KeyOf<S['declared'][Name]>> & keyof Row<S, Name>>
+    >
+>;
+
+/** The values that an update takes. Key and scope columns are fixed. */
+export type UpdateValues<S extends Schema, Name extends TableName<S>> = Simplify<
+  Partial<Omit<Row<S, Name>, KeyOf<S['declared'][Name]>>>
+>;
+
+/** What names one row: the key's value, or an object where the key has several columns. */
+export type RowKey<S extends Schema, Name extends TableName<S>> =
+  | string
+  | Simplify<Pick<Row<S, Name>, KeyOf<S['declared'][Name]> & keyof Row<S, Name>>>;
+
+// Postgres cuts longer names off; the rest keeps a name the same in SQL, URLs and TypeScript.
+const namePattern = /^[a-z][a-zA-Z0-9_]{0,62}$/;
+const knownOptions = new Set(['version']);
+
+/**
+ * Declares the tables that are replicated. The names are those of the tables in Postgres.
+ * @throws BatonError SCHEMA_INVALID, naming the place
+ */
+export function defineSchema<const Declared extends Tables>(
+  declared: Declared,
+  options: SchemaOptions = {},
+): Schema<Declared> {
+  for (const option of Object.keys(options)) {
+    if (!knownOptions.has(option)) invalid(`schema option ${JSON.stringify(option)} does not exist`);
+  }
+  const version = options.version ?? 1;
+  if (!Number.isSafeInteger(version) || version < 1) invalid('version must be a whole number from 1');
+  const tables = Object.create(null) as Record<string, NamedTable>;
+  for (const [name, table] of Object.entries<Table>(declared)) {
+    tables[name] = { ...table, name, scopeKind: scopeKindOf(name, table) };
+    checkNames(name, table);
+    checkReferences(name, table, declared);
+  }
+  return { version, declared, tables: tables as Schema<Declared>['tables'] };
+}
+
+/** The table of that name, or undefined: the only way from outside text to a table. */
+export function findTable(schema: Schema, name: unknown): NamedTable | undefined {
+  return typeof name === 'string' && Object.hasOwn(schema.tables, name) ? schema.tables[name] : undefined;
+}
+
+/** The column of that name, or undefined. */
+export function findColumn(table: Table, name: string): Column | undefined {
+  return Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
+}
+
+function scopeKindOf(name: string, table: Table): string {
+  if (table.scopeKind !== undefined) return table.scopeKind;
+  const target = table.columns[table.scope]?.references;
+  if (target !== undefined) return target;
+  if (table.key.length === 1 && table.key[0] === table.scope) return name;
+  return invalid(`table ${name}: scope column ${table.scope} is neither a reference nor the key; give scopeKind`);
+}
+
+function checkNames(name: string, table: Table): void {
+  for (const candidate of [name, table.scopeKind ?? name, ...Object.keys(table.columns)]) {
+    if (!namePattern.test(candidate)) {
+      invalid(
+        `${JSON.stringify(candidate)} in table ${name}: names start with a small letter, then letters, digits or _`,
+      );
+    }
+  }
+}
+
+function checkReferences(name: string, table: Table, declared: Tables): void {
+  for (const [column, { references }] of Object.entries(table.columns)) {
+    if (references === undefined) continue;
+    const target = Object.hasOwn(declared, references) ? declared[references] : undefined;
+    if (!target) invalid(`${name}.${column} points to table ${references}, which is not declared`);
+    if (target.key.length !== 1) invalid(`${name}.${column} points to ${references}, whose key has several columns`);
+  }
+}
+
+function invalid(reason: string): never {
+  throw new BatonError('SCHEMA_INVALID', reason);
+}

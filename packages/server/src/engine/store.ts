@@ -1,0 +1,128 @@
+import type {
+  Cursor,
+  DeviceId,
+  LostValue,
+  MutationId,
+  NamedTable,
+  Receipt,
+  Scope,
+  VersionRecord,
+  WireRow,
+  WireValue,
+} from '@baton/protocol';
+
+/**
+ * Where the server keeps everything: the application's tables, each scope's versions and
+ * log, the ids of applied mutations. Three parts pass one conformance suite: Postgres,
+ * PGlite and memory.
+ *
+ * Every method fails with a BatonError: DATABASE_UNAVAILABLE where the database cannot be
+ * reached, LOCK_TIMEOUT, DISK_FULL, else INTERNAL; what else it may throw stands beside it.
+ */
+export interface Store {
+  /** Random id of this life of the database; see `Cursor`. */
+  readonly epoch: string;
+
+  /**
+   * Runs `work` in one READ COMMITTED transaction. Commits when it resolves, rolls back when
+   * it throws. Each scope that it touched gets exactly one new version, at commit.
+   * @throws BatonError CONSTRAINT_FAILED or REFERENCE_MISSING where a deferred constraint
+   *   fails at commit
+   */
+  transaction<Result>(work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result>;
+
+  /** The newest version of each of these scopes, 0 where it was never touched. */
+  heads(scopes: readonly Scope[]): Promise<ReadonlyMap<Scope, number>>;
+
+  /**
+   * Whole versions that follow `cursor`, ascending, without a hole, and the newest version at
+   * the same instant. Stops before the version that would bring the changes above
+   * `changesMax`, but gives one version at least.
+   * @throws BatonError CURSOR_EPOCH, CURSOR_FUTURE, CURSOR_TAG, CURSOR_EXPIRED
+   */
+  pull(scope: Scope, cursor: Cursor, changesMax: number): Promise<Pulled>;
+
+  /** The newest cursor of a scope and how many rows it has, read at one instant. */
+  snapshotBegin(scope: Scope): Promise<{ readonly cursor: Cursor; readonly rowCount: number }>;
+
+  /**
+   * Rows of one scope and table in key order, after the key `after` (exclusive), and the
+   * scope's version at the same instant. Fewer than `rowsMax` rows: the table is done.
+   */
+  snapshotPage(scope: Scope, table: NamedTable, after: string | null, rowsMax: number): Promise<SnapshotPage>;
+
+  /** Receipts of these mutations, with the versions that hold their effects. */
+  receipts(ids: readonly MutationId[]): Promise<ReadonlyMap<MutationId, Receipt>>;
+
+  /** Gives the device to `subject` if nobody has it. False where somebody else does. */
+  claimDevice(device: DeviceId, subject: string): Promise<boolean>;
+
+  /** One round trip to the database. */
+  ping(): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export interface Pulled {
+  readonly versions: readonly VersionRecord[];
+  /** Where `versions` ends; the given cursor where it is empty. */
+  readonly cursor: Cursor;
+  readonly head: number;
+}
+
+export interface SnapshotPage {
+  readonly rows: readonly WireRow[];
+  readonly cursor: Cursor;
+}
+
+/** How a mutation's id stands in the store. */
+export type Claim =
+  /** Seen for the first time; it is this transaction's now. */
+  | { readonly state: 'new' }
+  /** Settled before, with the same body. */
+  | { readonly state: 'settled' }
+  /** Settled before, with another body. */
+  | { readonly state: 'reused' };
+
+export interface ClaimRequest {
+  readonly id: MutationId;
+  readonly device: DeviceId;
+  readonly order: number;
+  /** SHA-256 of the mutation's bytes, 64 hex digits. */
+  readonly bodyHash: string;
+}
+
+/** What is kept of a mutation beside its versions, which the commit adds. */
+export type Settlement =
+  | { readonly outcome: 'applied' }
+  | { readonly outcome: 'merged'; readonly lost: readonly LostValue[] }
+  | { readonly outcome: 'rejected'; readonly code: string; readonly message: string; readonly details?: string };
+
+export interface StoreTransaction {
+  /**
+   * Claims a mutation's id by INSERT. Waits while another transaction holds the same id.
+   * To be followed by `settle` in the same transaction where the claim is new.
+   */
+  claim(request: ClaimRequest): Promise<Claim>;
+
+  settle(id: MutationId, settlement: Settlement): Promise<void>;
+
+  /** Runs `work` under a savepoint: what it did is undone when it throws, and the error goes on. */
+  attempt<Result>(work: () => Promise<Result>): Promise<Result>;
+
+  /** The row, locked until the transaction ends; undefined where there is none. */
+  lockRow(table: NamedTable, key: string): Promise<WireRow | undefined>;
+
+  /**
+   * Which of `base`'s columns hold another value than `base` says, compared as their types
+   * compare (1.0 and 1 are one decimal; member order does not matter in JSON).
+   */
+  changedColumns(table: NamedTable, key: string, base: WireRow): Promise<Readonly<Record<string, WireValue>>>;
+
+  /** @throws BatonError ROW_EXISTS, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE */
+  insert(table: NamedTable, values: WireRow): Promise<void>;
+  /** @throws BatonError ROW_MISSING, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE */
+  update(table: NamedTable, key: string, values: WireRow): Promise<void>;
+  /** @throws BatonError ROW_MISSING, REFERENCE_MISSING, CONSTRAINT_FAILED */
+  delete(table: NamedTable, key: string): Promise<void>;
+}
