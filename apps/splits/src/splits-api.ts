@@ -16,7 +16,13 @@ export interface SplitsClaims {
 export interface JoinRequest {
   /** Eight letters and digits without look-alikes; spaces, dashes and case do not matter. */
   readonly code: string;
+  /** The device id of a storage that is free: the place that a new race gets on this phone. */
   readonly device: string;
+  /**
+   * Races that are on this phone already. Where the code is for one of them, its device is
+   * used instead of `device`, so that its unsent marks can be sent with the new token.
+   */
+  readonly already?: readonly { readonly race: string; readonly device: string }[];
   readonly phoneName: string;
 }
 
@@ -48,6 +54,8 @@ export interface LinkAnswer {
 
 /** `POST /api/splits/races`: a whole race, made at once. Needs no token. */
 export interface RaceDraft {
+  /** UUID made on the phone: a draft that is sent twice makes one race. */
+  readonly id: string;
   readonly device: string;
   readonly phoneName: string;
   readonly name: string;
@@ -75,6 +83,11 @@ export interface RaceDraft {
 }
 
 /** `POST /api/splits/demo`: a fresh demo race with two phones and a viewer, for the demo page. */
+export interface DemoRequest {
+  /** The device ids of the two phones, then of the viewer. */
+  readonly devices: readonly [string, string, string];
+}
+
 export interface DemoAnswer {
   readonly race: string;
   readonly phones: readonly [DemoPhone, DemoPhone];
