@@ -1,0 +1,8 @@
+import 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A Postgres of this test run, with the rights of a superuser. */
+    readonly postgresUrl: string;
+  }
+}
