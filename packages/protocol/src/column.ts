@@ -51,6 +51,11 @@ function encodeText(value: unknown): string {
   return value;
 }
 
+function refuseUnstorable(member: string, value: unknown): unknown {
+  encodeText(member);
+  return typeof value === 'string' ? encodeText(value) : value;
+}
+
 function plainText(name: string, sqlType: string, isValid: (text: string) => boolean): ColumnType<string> {
   return {
     name,
@@ -116,8 +121,8 @@ const columnTypes = {
     name: 'json',
     sqlType: 'jsonb',
     encode: (value) => {
-      const text = JSON.stringify(value);
-      return text === undefined ? fail('JSON value', value) : encodeText(text);
+      const text = JSON.stringify(value, refuseUnstorable);
+      return text ?? fail('JSON value', value);
     },
     decode: (wire) => JSON.parse(String(wire)) as NonNullable<Json>,
   } satisfies ColumnType<NonNullable<Json>>,

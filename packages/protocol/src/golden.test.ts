@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import golden from './golden/v1.json' with { type: 'json' };
+import {
+  contactRequestSchema,
+  errorResponseSchema,
+  isErrorCode,
+  parseMutation,
+  pullResponseSchema,
+  pushRequestSchema,
+  pushResponseSchema,
+  serverTimeSchema,
+  snapshotLineSchema,
+  streamEventSchema,
+} from './index.ts';
+
+const schemas = {
+  pushRequest: pushRequestSchema,
+  pushResponse: pushResponseSchema,
+  pullResponse: pullResponseSchema,
+  snapshotLine: v.array(snapshotLineSchema),
+  streamEvent: v.array(streamEventSchema),
+  contactRequest: contactRequestSchema,
+  errorResponse: errorResponseSchema,
+  serverTime: serverTimeSchema,
+};
+
+test.each(Object.entries(schemas))('%s of protocol 1 is read without losing anything', (name, schema) => {
+  const message = golden[name as keyof typeof schemas];
+  expect(v.parse(schema as v.GenericSchema, message)).toEqual(message);
+});
+
+test('a mutation of protocol 1 is read to the same bytes that were hashed', () => {
+  const [mutation] = golden.pushRequest.mutations;
+  expect(JSON.stringify(parseMutation(mutation))).toBe(JSON.stringify(mutation));
+});
+
+const malformed: Readonly<Record<string, (mutation: Record<string, unknown>) => unknown>> = {
+  'an unknown member': (mutation) => ({ ...mutation, extra: 1 }),
+  'no operations': (mutation) => ({ ...mutation, operations: [] }),
+  'an id that is not a UUIDv7': (mutation) => ({ ...mutation, id: '0b6f4f6e-58a5-4c53-8f0a-0f3a4e6d7c11' }),
+  'a negative order': (mutation) => ({ ...mutation, order: -1 }),
+  'an order over 2^53': (mutation) => ({ ...mutation, order: 2 ** 53 }),
+  'an infinite time': (mutation) => ({ ...mutation, at: { time: Infinity, uncertaintyMs: null, confidence: 'none' } }),
+  'an unknown operation': (mutation) => ({ ...mutation, operations: [{ op: 'truncate', table: 'mark' }] }),
+  'a look-alike scope': (mutation) => ({
+    ...mutation,
+    operations: [{ op: 'delete', scope: 'race/7f3 ', table: 'mark', key: 'k' }],
+  }),
+  'an object for a value': (mutation) => ({
+    ...mutation,
+    operations: [{ op: 'insert', scope: 'race/7f3', table: 'mark', key: 'k', values: { n: {} } }],
+  }),
+  'an array': (mutation) => [mutation],
+  null: () => null,
+};
+
+test.each(Object.entries(malformed))('a mutation with %s is refused by code', (_, spoil) => {
+  const [mutation] = golden.pushRequest.mutations;
+  expect(() => parseMutation(spoil(mutation as Record<string, unknown>))).toThrow(
+    expect.objectContaining({ code: 'MUTATION_MALFORMED' }),
+  );
+});
+
+test('codes in golden files are in the catalogue', () => {
+  expect(isErrorCode(golden.errorResponse.error.code)).toBe(true);
+});
