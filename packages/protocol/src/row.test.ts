@@ -28,7 +28,7 @@ const { sample, leg } = defineSchema({
   sample: table(
     {
       id: uuid(),
-      name: text(v.pipe(v.string(), v.maxLength(5))),
+      name: text(v.pipe(v.string(), v.trim(), v.maxLength(5))),
       count: integer(),
       big: bigint(),
       ratio: double(),
@@ -110,6 +110,11 @@ const badWire: readonly (readonly [string, unknown])[] = [
 
 test.each(badWire)('on the wire, %s refuses %o', (column, wire) => {
   expect(() => checkWireValue(sample, column, wire)).toThrow(expect.objectContaining({ code: 'WRONG_TYPE' }));
+});
+
+test('what a validator makes of a value is what is stored', () => {
+  expect(encodeValue(sample, 'name', ' Kiri ')).toBe('Kiri');
+  expect(checkWireValue(sample, 'name', ' Kiri ')).toBe('Kiri');
 });
 
 test("Postgres' own text of a time is read as ISO 8601", () => {

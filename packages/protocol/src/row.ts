@@ -14,17 +14,17 @@ export function encodeValue(table: NamedTable, name: string, value: unknown): Wi
     if (column.nullable) return null;
     throw new BatonError('WRONG_TYPE', `${table.name}.${name} must not be null`);
   }
-  validateValue(table, name, column, value);
+  const validated = validateValue(table, name, column, value);
   try {
-    return column.type.encode(value);
+    return column.type.encode(validated);
   } catch (error) {
     throw new BatonError('WRONG_TYPE', `${table.name}.${name}: ${(error as Error).message}`);
   }
 }
 
-/** Runs the column's validator. A transforming or asynchronous one is a mistake in the schema. */
-function validateValue(table: NamedTable, name: string, column: Column, value: unknown): void {
-  if (!column.validator) return;
+/** What the column's validator makes of a value (it may trim, say). It runs on device and server, so twice must be as once. */
+function validateValue(table: NamedTable, name: string, column: Column, value: unknown): unknown {
+  if (!column.validator) return value;
   const result = column.validator['~standard'].validate(value);
   if (result instanceof Promise) {
     throw new BatonError('SCHEMA_INVALID', `${table.name}.${name}: the validator must be synchronous`);
@@ -33,6 +33,7 @@ function validateValue(table: NamedTable, name: string, column: Column, value: u
     const reasons = result.issues.map((issue) => issue.message).join('; ');
     throw new BatonError('VALIDATION_FAILED', `${table.name}.${name}: ${reasons}`);
   }
+  return result.value;
 }
 
 /** Checks values that came over the wire, by taking them through the application's form. */
