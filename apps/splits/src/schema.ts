@@ -36,6 +36,8 @@ export const schema = defineSchema({
       darkFrom: text(timeOfDay),
       darkUntil: text(timeOfDay),
       status: text(v.picklist(['planned', 'running', 'closed'])),
+      /** When the captain closed it; no mark is accepted from then on. */
+      closedAt: timestamp().optional(),
       isDemo: boolean(),
     },
     { scope: 'id' },

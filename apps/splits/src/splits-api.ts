@@ -20,9 +20,11 @@ export interface JoinRequest {
   readonly device: string;
   /**
    * Races that are on this phone already. Where the code is for one of them, its device is
-   * used instead of `device`, so that its unsent marks can be sent with the new token.
+   * used instead of `device`, so that its unsent marks can be sent with the new token. Its
+   * last token, even one that has ended, proves that it is the same phone: device ids are
+   * seen by all who read the race.
    */
-  readonly already?: readonly { readonly race: string; readonly device: string }[];
+  readonly already?: readonly { readonly race: string; readonly device: string; readonly token: string }[];
   readonly phoneName: string;
 }
 
@@ -68,7 +70,6 @@ export interface RaceDraft {
   readonly legs: readonly {
     readonly distanceMiles: number;
     readonly isVanChange: boolean;
-    readonly van: number;
     readonly from?: string;
     readonly to?: string;
   }[];
@@ -77,6 +78,7 @@ export interface RaceDraft {
   readonly runners: readonly {
     readonly name: string;
     readonly paceSecondsPerMile: number;
+    /** 1 for the first of `vans`. */
     readonly van: number;
     readonly phone?: string;
   }[];

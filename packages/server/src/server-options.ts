@@ -1,4 +1,4 @@
-import type { ContactRequest, Row, Schema, Scope, ScopeParts, TableName } from '@baton/protocol';
+import type { ContactRequest, Row, RowKey, Schema, Scope, ScopeParts, TableName } from '@baton/protocol';
 import type { Hono } from 'hono';
 import type { Database } from './postgres/database.ts';
 
@@ -35,6 +35,11 @@ export interface RuleInput<S extends Schema, Name extends TableName<S>> {
   readonly after: Row<S, Name> | null;
   /** The columns that the change sets. */
   readonly changed: readonly (keyof Row<S, Name> & string)[];
+  /**
+   * Another row, in the same transaction and locked until it ends; undefined where there is
+   * none. A rule that asks the database by another way waits for itself on PGlite.
+   */
+  readonly row: <Other extends TableName<S>>(table: Other, key: RowKey<S, Other>) => Promise<Row<S, Other> | undefined>;
 }
 
 export interface TableRules<S extends Schema, Name extends TableName<S>> {
