@@ -3,13 +3,13 @@ import { isBatonError, type ErrorCode } from '@baton/protocol';
 // Conformance cases run under Vitest and inside a page, so they bring their own two assertions.
 
 /** Throws unless both are the same data, whatever the order of members in their objects. */
-export function expectEqual(actual: unknown, expected: unknown, what: string): void {
+export function expectEqual(actual: unknown, expected: unknown, what = 'value'): void {
   const [got, wanted] = [canonical(actual), canonical(expected)];
   if (got !== wanted) throw new Error(`${what}: expected ${wanted}, got ${got}`);
 }
 
 /** Throws unless the promise rejects with a BatonError of this code. */
-export async function expectRejection(promise: Promise<unknown>, code: ErrorCode, what: string): Promise<void> {
+export async function expectRejection(promise: Promise<unknown>, code: ErrorCode, what = 'outcome'): Promise<void> {
   const outcome = await promise.then(
     () => 'success',
     (error: unknown) => (isBatonError(error) ? error.code : String(error)),

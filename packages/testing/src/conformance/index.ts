@@ -5,5 +5,7 @@ export { locksConformance } from './locks-conformance.ts';
 export type { LocksSubject } from './locks-conformance.ts';
 export { outboxStoreConformance, outboxStoreFaultConformance } from './outbox-store-conformance.ts';
 export type { FaultyOutboxStoreSubject, OutboxStoreSubject } from './outbox-store-conformance.ts';
+export { storeConformance, storeSchema } from './store-conformance.ts';
+export type { OutsideWrite, StoreSubject } from './store-conformance.ts';
 export { tabChannelConformance } from './tab-channel-conformance.ts';
 export type { TabChannelSubject } from './tab-channel-conformance.ts';

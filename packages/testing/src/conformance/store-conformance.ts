@@ -1,0 +1,21 @@
+import type { ConformanceCase } from './case.ts';
+import { concurrencyCases } from './store/concurrency.ts';
+import { mutationCases } from './store/mutations.ts';
+import { pullCases } from './store/pull.ts';
+import { rowCases } from './store/rows.ts';
+import { snapshotCases } from './store/snapshot.ts';
+import type { StoreSubject } from './store/subject.ts';
+import { versionCases } from './store/versions.ts';
+
+export { storeSchema } from './store/subject.ts';
+export type { OutsideWrite, StoreSubject } from './store/subject.ts';
+
+/** What every server store shows: Postgres, PGlite and memory. Its tables are `storeSchema`. */
+export const storeConformance: readonly ConformanceCase<StoreSubject>[] = [
+  ...versionCases,
+  ...rowCases,
+  ...pullCases,
+  ...snapshotCases,
+  ...mutationCases,
+  ...concurrencyCases,
+];

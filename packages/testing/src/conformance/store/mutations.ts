@@ -1,0 +1,157 @@
+import type { ConformanceCase } from '../case.ts';
+import { expectEqual, expectRejection } from '../expectation.ts';
+import {
+  addRace,
+  applyMutation,
+  mark,
+  markRow,
+  newClaim,
+  newDevice,
+  newId,
+  newMutationId,
+  origin,
+  race,
+  raceScope,
+  type StoreSubject,
+} from './subject.ts';
+
+/** Exactly once: ids are claimed with their effect, and receipts stay the same. */
+export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
+  {
+    title: 'an id is new once, then settled, and reused where the body differs',
+    async run({ store }) {
+      const [id, claim] = [await addRace(store), newClaim()];
+      await applyMutation(store, claim, (sql) => sql.update(race, id, { name: 'Once' }));
+      const again = (bodyHash: string) => store.transaction((sql) => sql.claim({ ...claim, bodyHash }));
+      expectEqual(await again(claim.bodyHash), { state: 'settled' });
+      expectEqual(await again('b'.repeat(64)), { state: 'reused' });
+    },
+  },
+  {
+    title: 'an id whose transaction failed is new again',
+    async run({ store }) {
+      const claim = newClaim();
+      const failed = applyMutation(store, claim, async () => {
+        throw new Error('no');
+      });
+      await failed.catch(() => undefined);
+      expectEqual(await store.transaction((sql) => sql.claim(claim)), { state: 'new' });
+    },
+  },
+  {
+    title: 'of two transactions with one id, one applies it and the other sees it settled',
+    async run({ store }) {
+      const [id, claim] = [await addRace(store), newClaim()];
+      const push = () =>
+        store.transaction(async (sql) => {
+          const { state } = await sql.claim(claim);
+          if (state === 'new') {
+            await sql.insert(mark, markRow(newId(), id));
+            await sql.settle(claim.id, { outcome: 'applied' });
+          }
+          return state;
+        });
+      const states = await Promise.all([push(), push(), push()]);
+      expectEqual(states.sort(), ['new', 'settled', 'settled']);
+      expectEqual((await store.snapshotPage(raceScope(id), mark, null, 10)).rows.length, 1);
+    },
+  },
+  {
+    title: 'a receipt names the versions that hold the effect, and the versions name the mutation',
+    async run({ store }) {
+      const [first, second, claim] = [await addRace(store), await addRace(store), newClaim()];
+      await applyMutation(store, claim, async (sql) => {
+        await sql.update(race, first, { name: 'A' });
+        await sql.update(race, second, { name: 'B' });
+      });
+      const pulled = await Promise.all([first, second].map((id) => store.pull(raceScope(id), origin(store), 10)));
+      const versions = pulled.flatMap(({ cursor: { version, tag } }, index) => ({
+        scope: raceScope([first, second][index] ?? ''),
+        version,
+        tag,
+      }));
+      expectEqual(
+        pulled.map(({ versions }) => versions.map(({ mutations }) => mutations)),
+        [
+          [[], [claim.id]],
+          [[], [claim.id]],
+        ],
+      );
+      const receipt = (await store.receipts([claim.id])).get(claim.id);
+      expectEqual(receipt && { ...receipt, versions: undefined }, { id: claim.id, outcome: 'applied' });
+      const named = receipt && receipt.outcome !== 'rejected' ? receipt.versions : [];
+      expectEqual(sorted(named), sorted(versions), 'versions of the receipt');
+    },
+  },
+  {
+    title: 'mutations of one transaction share its version, in their order, without the rejected ones',
+    async run({ store }) {
+      const [id, device] = [await addRace(store), newDevice()];
+      const claims = [3, 4, 5].map((order) => newClaim({ device, order }));
+      const [one, two, three] = claims.map((claim) => claim.id);
+      await store.transaction(async (sql) => {
+        for (const [index, claim] of claims.entries()) {
+          await sql.claim(claim);
+          if (index === 1) await sql.settle(claim.id, { outcome: 'rejected', code: 'RULE_REFUSED', message: 'no' });
+          else {
+            await sql.insert(mark, markRow(newId(), id, index));
+            await sql.settle(claim.id, { outcome: 'applied' });
+          }
+        }
+      });
+      const { versions } = await store.pull(raceScope(id), origin(store), 10);
+      expectEqual(versions[1]?.mutations, [one, three]);
+      const receipts = await store.receipts(claims.map((claim) => claim.id));
+      expectEqual(
+        claims.map((claim) => receipts.get(claim.id)?.outcome),
+        ['applied', 'rejected', 'applied'],
+      );
+      expectEqual(two && receipts.get(two), { id: two, outcome: 'rejected', code: 'RULE_REFUSED', message: 'no' });
+    },
+  },
+  {
+    title: 'a receipt keeps the values that lost, and the reason of a refusal',
+    async run({ store }) {
+      const [merged, refused] = [newClaim(), newClaim()];
+      const lost = [{ table: 'race', key: newId(), column: 'name', kept: 'New', lost: 'Old "é"', rule: 'last-writer' }];
+      const settlement = { outcome: 'rejected', code: 'WRONG_TYPE', message: 'why', details: 'mark.n' } as const;
+      await store.transaction(async (sql) => {
+        await sql.claim(merged);
+        await sql.settle(merged.id, { outcome: 'merged', lost });
+        await sql.claim(refused);
+        await sql.settle(refused.id, settlement);
+      });
+      const receipts = await store.receipts([merged.id, refused.id, newMutationId()]);
+      expectEqual(receipts.size, 2);
+      expectEqual(receipts.get(merged.id), { id: merged.id, outcome: 'merged', versions: [], lost });
+      expectEqual(receipts.get(refused.id), { id: refused.id, ...settlement });
+    },
+  },
+  {
+    title: 'a device belongs to whoever claimed it first',
+    async run({ store }) {
+      const device = newDevice();
+      expectEqual(await store.claimDevice(device, 'lena'), true);
+      expectEqual(await store.claimDevice(device, 'lena'), true);
+      expectEqual(await store.claimDevice(device, 'omar'), false);
+      expectEqual(await store.claimDevice(newDevice(), 'omar'), true);
+    },
+  },
+  {
+    title: 'a failed statement outside an attempt fails the whole transaction',
+    async run({ store }) {
+      const id = await addRace(store);
+      await expectRejection(
+        store.transaction(async (sql) => {
+          await sql.update(race, id, { name: 'Lost' });
+          await sql.insert(mark, markRow(newId(), newId()));
+        }),
+        'REFERENCE_MISSING',
+      );
+      expectEqual((await store.heads([raceScope(id)])).get(raceScope(id)), 1);
+    },
+  },
+];
+
+const sorted = (versions: readonly { readonly scope: string }[]) =>
+  [...versions].sort((a, b) => (a.scope < b.scope ? -1 : 1));
