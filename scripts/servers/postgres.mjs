@@ -86,7 +86,7 @@ export async function startPostgres({ durable = false } = {}) {
 }
 
 /** The folder that holds `initdb` and `postgres`, newest version first. */
-function findBinaries() {
+export function findBinaries() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [

@@ -1,0 +1,16 @@
+import type { Suite } from '../suite.ts';
+import { measureBundle } from './measure-bundle.ts';
+
+const core = `export { createClient } from '@baton/client';`;
+const hooks = ['useLiveQuery', 'useRow', 'useMutation', 'useSyncStatus', 'usePendingMutations', 'useRejectedMutations'];
+const react = `${core} export { BatonProvider, ${hooks.join(', ')} } from '@baton/react';`;
+
+/** What an application's visitors download for Baton, beside React itself. */
+export const sizes: Suite = {
+  name: 'sizes',
+  says: 'client code, minified and compressed by gzip',
+  async *run() {
+    yield { figure: 'client core', value: await measureBundle(core), unit: 'kB', target: 20 };
+    yield { figure: 'client core with React bindings', value: await measureBundle(react), unit: 'kB', target: 24 };
+  },
+};

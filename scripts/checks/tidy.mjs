@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { root } from '../run-command.mjs';
+import { listSourceFiles } from '../source-files.mjs';
+import { outcome } from './outcome.mjs';
+
+/** What must not be in any file, as [what it is, how it looks]. */
+const unwanted = [
+  ['a path of one machine', /(?:^|[\s"'`(=])\/(?:work|home|Users|root)\/[\w.-]+/m],
+  ['an address of a package registry', /registry\.(?:npmjs\.org|yarnpkg\.com)|"resolved": "https?:/],
+  ['a note to do something later', /\b(?:TODO|FIXME|XXX|HACK)\b/],
+  ['a mark of an unfinished merge', /^(?:<{7}|>{7}) /m],
+];
+const vague = /(?:^|\/)(?:utils?|helpers?|managers?|common|misc)(?:\.|\/)/;
+const binary = /\.(?:png|ico|jpg|woff2)$/;
+const thisFile = 'scripts/checks/tidy.mjs';
+
+export const tidy = {
+  name: 'tidy',
+  says: 'nothing in the files that belongs to one machine or one moment; no install scripts',
+  async run() {
+    const paths = listSourceFiles();
+    return outcome([...paths.flatMap(problemsOf), ...vagueNames(paths), ...installScripts()]);
+  },
+};
+
+function problemsOf(path) {
+  if (binary.test(path) || path === thisFile) return [];
+  const text = readFileSync(root + path, 'utf8');
+  return unwanted.flatMap(([what, look]) => {
+    const found = look.exec(text);
+    return found ? [`${path}: has ${what}: ${found[0].trim()}`] : [];
+  });
+}
+
+function vagueNames(paths) {
+  return paths.filter((path) => vague.test(path)).map((path) => `${path}: a name that says nothing`);
+}
+
+/** A dependency that runs code while it is installed is refused, whoever depends on it. */
+function installScripts() {
+  const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'));
+  return Object.entries(packages)
+    .filter(([, entry]) => entry.hasInstallScript)
+    .map(([name]) => `${name}: runs a script when it is installed`);
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { runCommand } from '../run-command.mjs';
+import { findBinaries } from '../servers/postgres.mjs';
+
+/** What the tests need beside Node: how to see that it is there, and Debian's packages of it. */
+const tools = [
+  { name: 'Postgres', isPresent: hasPostgres, packages: ['postgresql'] },
+  { name: 'Chromium', isPresent: hasChromium, packages: ['chromium', 'fonts-dejavu-core'] },
+];
+
+/**
+ * Installs missing tools from Debian's packages where that is allowed.
+ * @returns the names of the tools that are still missing, with the reason
+ */
+export async function provideTools() {
+  const missing = tools.filter((tool) => !tool.isPresent());
+  if (missing.length === 0) return [];
+  const packages = missing.flatMap((tool) => tool.packages);
+  const reason = await installPackages(packages);
+  return tools
+    .filter((tool) => !tool.isPresent())
+    .map((tool) => ({
+      name: tool.name,
+      reason: `${reason}; install ${tool.packages.join(' and ')}, then run this again`,
+    }));
+}
+
+async function installPackages(packages) {
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot) return 'packages are installed by root alone';
+  console.log(`Installing ${packages.join(', ')} (apt-get) …`);
+  const update = await runCommand('apt-get', ['update', '-qq']);
+  if (update.code === 127) return 'there is no apt-get here';
+  const flags = ['install', '-qq', '-y', '--no-install-recommends'];
+  // DEBIAN_FRONTEND through env(1): packages must not ask questions.
+  const result = await runCommand('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...flags, ...packages]);
+  return result.code === 0 ? 'apt-get brought something else' : `apt-get failed: ${result.output.trim().slice(-300)}`;
+}
+
+function hasPostgres() {
+  try {
+    findBinaries();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hasChromium() {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'chromium')));
+}

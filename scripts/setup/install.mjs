@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { root, runNpm } from '../run-command.mjs';
+
+/** Installs what package-lock.json lists, unless exactly that is there already. */
+export async function install() {
+  if (await isInstalled()) return;
+  console.log('Installing packages (npm ci) …');
+  const { code, output } = await runNpm(['ci', '--no-fund', '--no-audit']);
+  if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
+}
+
+/** npm notes what it put into node_modules in a lock file of its own: the two must agree. */
+async function isInstalled() {
+  const wanted = await readPackages('package-lock.json');
+  const present = await readPackages('node_modules/.package-lock.json').catch(() => ({}));
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '' || entry.optional) return true;
+    return present[path]?.version === entry.version && present[path]?.link === entry.link;
+  });
+}
+
+async function readPackages(path) {
+  return JSON.parse(await readFile(root + path, 'utf8')).packages;
+}
