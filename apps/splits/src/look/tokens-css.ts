@@ -8,8 +8,8 @@ export function tokensToCss(): string {
   return [
     '/* Made from tokens.ts: npx vitest run apps/splits/src/look/tokens.test.ts -u */',
     rule(':root', 'night'),
-    rule(":root[data-theme='day']", 'day'),
-    `@media (prefers-color-scheme: light) {\n${indent(rule(":root:not([data-theme='night'])", 'day'))}\n}`,
+    rule(':root[data-theme="day"]', 'day'),
+    `@media (prefers-color-scheme: light) {\n${indent(rule(':root:not([data-theme="night"])', 'day'))}\n}`,
     media('prefers-contrast: more', ['--ink-3: var(--ink-2)', '--line: var(--edge)']),
     media('forced-colors: active', forcedColours),
     '',
