@@ -5,15 +5,15 @@ import { themes, type ColourName, type Theme } from './tokens.ts';
  * the root element says `night` or `day`; auto follows the phone.
  */
 export function tokensToCss(): string {
-  return [
+  const rules = [
     '/* Made from tokens.ts: npx vitest run apps/splits/src/look/tokens.test.ts -u */',
     rule(':root', 'night'),
     rule(':root[data-theme="day"]', 'day'),
     `@media (prefers-color-scheme: light) {\n${indent(rule(':root:not([data-theme="night"])', 'day'))}\n}`,
     media('prefers-contrast: more', ['--ink-3: var(--ink-2)', '--line: var(--edge)']),
     media('forced-colors: active', forcedColours),
-    '',
-  ].join('\n\n');
+  ];
+  return `${rules.join('\n\n')}\n`;
 }
 
 /** The person's own colours. Drawings take them from here, because only text gets them by itself. */
