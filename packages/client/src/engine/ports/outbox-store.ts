@@ -41,6 +41,9 @@ export interface OutboxStore {
    */
   update(fence: Fence, replaced: readonly OutboxEntry[], removed: readonly MutationId[]): Promise<void>;
 
+  /** Removes entries that are `rejected`, at a person's word. Any tab may call it; others are left. */
+  removeRejected(ids: readonly MutationId[]): Promise<void>;
+
   /** A small named fact, as JSON-like data; undefined where it was never written. */
   readFact(name: string): Promise<unknown>;
   writeFact(name: string, value: unknown): Promise<void>;

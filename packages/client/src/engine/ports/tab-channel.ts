@@ -15,4 +15,8 @@ export type TabHint =
   | { readonly kind: 'wanted'; readonly tab: string; readonly scopes: readonly string[] }
   /** The leader's connection, for the followers' status; `asked` where a tab wants to hear it. */
   | { readonly kind: 'status'; readonly status: unknown }
-  | { readonly kind: 'status-asked' };
+  | { readonly kind: 'status-asked' }
+  /** A person asks this browser to send and fetch at once. */
+  | { readonly kind: 'sync' }
+  /** A person cut this browser's network, or restored it. */
+  | { readonly kind: 'cut'; readonly isCut: boolean };
