@@ -26,12 +26,13 @@ export const boundaries = {
   says: 'imports run downward, through package doors, and the engine knows no platform',
   async run() {
     const paths = listSourceFiles().filter((path) => /^(packages|apps|bench)\/.*\.(ts|tsx)$/.test(path));
-    return outcome(paths.flatMap(problemsOf));
+    return outcome(paths.flatMap((path) => boundaryProblems(path, readFileSync(root + path, 'utf8'))));
   },
 };
 
-function problemsOf(path) {
-  const text = withoutComments(readFileSync(root + path, 'utf8'));
+/** What a file of that path and text does against the order, a line each. */
+export function boundaryProblems(path, source) {
+  const text = withoutComments(source);
   const problems = importsOf(text).map((specifier) => problemOf(path, specifier));
   if (pure.test(path) && !test.test(path) && /\bnew Date\(\s*\)|(?<!new )\bDate\(/.test(text))
     problems.push('reads the clock with Date(): take time from the TimeSource port');

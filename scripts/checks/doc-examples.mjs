@@ -33,7 +33,8 @@ export const docExamples = {
   },
 };
 
-function examplesOf(text) {
+/** The examples that a text holds, as `{ name, code }`. */
+export function examplesOf(text) {
   const blocks = text.matchAll(/^([ \t]*(?:\* )?)```(tsx?)(?: (sketch))?\n([\s\S]*?)^[ \t]*(?:\* )?```/gm);
   return [...blocks]
     .filter(([, , , sketch]) => !sketch)

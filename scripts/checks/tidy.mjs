@@ -12,20 +12,26 @@ const unwanted = [
 ];
 const vague = /(?:^|\/)(?:utils?|helpers?|managers?|common|misc)(?:\.|\/)/;
 const binary = /\.(?:png|ico|jpg|woff2)$/;
-const thisFile = 'scripts/checks/tidy.mjs';
 
 export const tidy = {
   name: 'tidy',
   says: 'nothing in the files that belongs to one machine or one moment; no install scripts',
   async run() {
     const paths = listSourceFiles();
-    return outcome([...paths.flatMap(problemsOf), ...vagueNames(paths), ...installScripts()]);
+    return outcome([
+      ...paths.filter(isText).flatMap((path) => untidiness(path, readFileSync(root + path, 'utf8'))),
+      ...vagueNames(paths),
+      ...installScripts(),
+    ]);
   },
 };
 
-function problemsOf(path) {
-  if (binary.test(path) || path === thisFile) return [];
-  const text = readFileSync(root + path, 'utf8');
+function isText(path) {
+  return !binary.test(path) && !path.startsWith('scripts/checks/tidy.');
+}
+
+/** What is in a text that should not be, a line each. */
+export function untidiness(path, text) {
   return unwanted.flatMap(([what, look]) => {
     const found = look.exec(text);
     return found ? [`${path}: has ${what}: ${found[0].trim()}`] : [];
