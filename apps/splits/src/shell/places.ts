@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import type { Membership } from '../splits-api.ts';
+import { remember, useRemembered } from './phone-store.ts';
+
+/** A place on one race, and where on this phone the race is kept. */
+export interface Place extends Membership {
+  /** Name of the engine's storage. */
+  readonly storage: string;
+  /** The id of that storage, which the token is bound to. */
+  readonly device: string;
+}
+
+interface Places {
+  readonly all: readonly Place[];
+  /** The race that was open last. */
+  readonly last: string | null;
+  /** What people call this phone. */
+  readonly phoneName: string;
+  /** A storage that was opened to join with and is still without a race. */
+  readonly freeStorage: string | null;
+}
+
+const role = v.picklist(['captain', 'recorder', 'viewer']);
+
+export const membershipSchema = v.object({
+  race: v.string(),
+  raceName: v.string(),
+  role,
+  token: v.string(),
+  expiresAt: v.string(),
+});
+
+const placesSchema = v.fallback(
+  v.object({
+    all: v.array(v.object({ ...membershipSchema.entries, storage: v.string(), device: v.string() })),
+    last: v.nullable(v.string()),
+    phoneName: v.string(),
+    freeStorage: v.nullable(v.string()),
+  }),
+  { all: [], last: null, phoneName: '', freeStorage: null },
+);
+
+/** The races that this phone has a place on. */
+export const places = remember<Places>('places', (kept) => v.parse(placesSchema, kept));
+
+export function usePlaces(): Places {
+  return useRemembered(places);
+}
+
+export function placeOn(race: string): Place | undefined {
+  return places.current().all.find((place) => place.race === race);
+}
+
+/** Adds a place, or renews the one on the same race, and makes it the last. */
+export function keepPlace(place: Place, phoneName: string): void {
+  const { all, freeStorage } = places.current();
+  places.set({
+    all: [...all.filter(({ race }) => race !== place.race), place],
+    last: place.race,
+    phoneName,
+    freeStorage: freeStorage === place.storage ? null : freeStorage,
+  });
+}
+
+export function rememberLast(race: string): void {
+  const known = places.current();
+  if (known.last !== race) places.set({ ...known, last: race });
+}

@@ -1,0 +1,88 @@
+import type { QueryResult } from '@baton/client';
+import { useLiveQuery } from '@baton/react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { type RaceState, raceState } from '../race/race-state.ts';
+import type { Row } from '@baton/protocol';
+import type { SplitsSchema } from '../schema.ts';
+import type { Place } from './places.ts';
+import type { RaceClient } from './race-client.ts';
+import type { RaceClock } from './race-clock.ts';
+
+export type PhoneRow = Row<SplitsSchema, 'phone'>;
+
+/** What every screen of a race is made from. */
+export interface RaceData {
+  readonly place: Place;
+  readonly client: RaceClient;
+  readonly clock: RaceClock;
+  /** Whether the race is on this phone, and how current it is. */
+  readonly arrival: Arrival;
+  /** Undefined until the race is on this phone. */
+  readonly state: RaceState | undefined;
+  /** The phones that joined, by name. */
+  readonly phones: readonly PhoneRow[];
+}
+
+/** A query's status without its rows. */
+export type Arrival = Omit<QueryResult<never>, 'rows'>;
+
+const RaceDataContext = createContext<RaceData | undefined>(undefined);
+
+export function useRaceData(): RaceData {
+  const data = useContext(RaceDataContext);
+  if (!data) throw new Error('useRaceData is for screens inside RaceDataProvider');
+  return data;
+}
+
+interface RaceDataProviderProps {
+  readonly place: Place;
+  readonly client: RaceClient;
+  readonly clock: RaceClock;
+  readonly children: ReactNode;
+}
+
+/** Turns the rows on this phone into the state of the race, once for all screens. */
+export function RaceDataProvider({ place, client, clock, children }: RaceDataProviderProps) {
+  const { race } = place;
+  const races = useLiveQuery((q) => q.race.where({ id: race }), [race]);
+  const vans = useLiveQuery((q) => q.van.where({ race }), [race]).rows;
+  const runners = useLiveQuery((q) => q.runner.where({ race }), [race]).rows;
+  const courseLegs = useLiveQuery((q) => q.courseLeg.where({ race }), [race]).rows;
+  const assignments = useLiveQuery((q) => q.assignment.where({ race }), [race]).rows;
+  const marks = useLiveQuery((q) => q.mark.where({ race }), [race]).rows;
+  const exchanges = useLiveQuery((q) => q.exchange.where({ race }), [race]).rows;
+  const phones = useLiveQuery((q) => q.phone.where({ race }).orderBy('name'), [race]).rows;
+
+  const row = races.rows[0];
+  const state = useMemo(
+    () => row && raceState({ race: row, vans, runners, courseLegs, assignments, marks, exchanges }),
+    [row, vans, runners, courseLegs, assignments, marks, exchanges],
+  );
+  const data = useMemo(
+    () => ({ place, client, clock, arrival: races, state, phones }),
+    [place, client, clock, races, state, phones],
+  );
+  return <RaceDataContext value={data}>{children}</RaceDataContext>;
+}
+
+/** Race time in ms, renewed at each of its whole seconds, or ten times a second where it runs faster. */
+export function useRaceNow(): number {
+  const { clock } = useRaceData();
+  const [now, setNow] = useState(() => clock.now().time);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      const { time } = clock.now();
+      setNow(time);
+      const toNextSecond = (1000 - (time % 1000)) / clock.speed;
+      timer = setTimeout(tick, Math.max(toNextSecond, 100));
+    };
+    tick();
+    const stop = clock.subscribe(() => setNow(clock.now().time));
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [clock]);
+  return now;
+}
