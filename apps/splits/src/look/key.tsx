@@ -1,69 +1,47 @@
 import type { ReactNode } from 'react';
-import { usePress } from './press.ts';
+import { type OnPress, usePress } from './press.ts';
 import './key.css';
 
-interface KeyProps {
+interface KeyProps<Target> {
   /** "HAND OFF" */
   readonly label: string;
   /** "Jonas → Kiri"; long ones get smaller letters, none is cut. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** What it is called when it is heard: "Hand off, Jonas to Kiri". */
   readonly name: string;
-  /** Gets the time of the touch: monotonic milliseconds, as in `Event.timeStamp`. */
-  readonly onPress: (timeStamp: number) => void;
+  /** What a press is for, as it was when the finger touched. */
+  readonly target: Target;
+  readonly onPress: OnPress<Target>;
+  /**
+   * Lies on the key instead of its face. The key under it still takes presses, wherever the
+   * cover has no control of its own.
+   */
+  readonly cover?: ReactNode;
 }
 
 /** Letters that fit beside each other at 22 px on the narrowest phone. */
 const detailLettersMax = 22;
 
 /** The one filled, raised control of a screen. A press counts from the moment of the touch. */
-export function Key({ label, detail, name, onPress }: KeyProps) {
-  const press = usePress(onPress);
+export function Key<Target>({ label, detail, name, target, onPress, cover }: KeyProps<Target>) {
+  const { isDown, handlers } = usePress(target, onPress);
+  const state = cover ? 'key key-covered' : isDown ? 'key key-down' : 'key';
   return (
-    <button type="button" className={press.isDown ? 'key key-down' : 'key'} aria-label={name} {...press.handlers}>
-      <span className="key-face">
-        <span className="key-label">{label}</span>
-        {detail && (
-          <span className={detail.length > detailLettersMax ? 'key-detail key-detail-long' : 'key-detail'}>
-            {detail}
+    <div className="key-place">
+      <button type="button" className={state} aria-label={name} {...handlers}>
+        {!cover && (
+          <span className="key-face">
+            <span className="key-label">{label}</span>
+            {detail && (
+              <span className={detail.length > detailLettersMax ? 'key-detail key-detail-long' : 'key-detail'}>
+                {detail}
+              </span>
+            )}
           </span>
         )}
-      </span>
-    </button>
+      </button>
+      {cover && <div className="key-cover">{cover}</div>}
+    </div>
   );
 }
-
-interface DecisionProps {
-  readonly children: ReactNode;
-  readonly onClick?: () => void;
-  readonly isDisabled?: boolean;
-  /** `submit` in a form. Default `button`. */
-  readonly type?: 'button' | 'submit';
-}
-
-/** The key of a screen that asks or sets something: 64 high, an ordinary button. */
-export function DecisionKey({ children, onClick, isDisabled = false, type = 'button' }: DecisionProps) {
-  return (
-    <button type={type} className="decision-key" onClick={onClick} disabled={isDisabled}>
-      {children}
-    </button>
-  );
-}
-
-/** What can be done instead of the key: an outline, 64 high. */
-export function Decision({ children, onClick, isDisabled = false, type = 'button' }: DecisionProps) {
-  return (
-    <button type={type} className="decision" onClick={onClick} disabled={isDisabled}>
-      {children}
-    </button>
-  );
-}
-
-/** An act in a line of text or a list: letters alone, with room for a finger. */
-export function TextAction({ children, onClick, isDisabled = false, type = 'button' }: DecisionProps) {
-  return (
-    <button type={type} className="text-action" onClick={onClick} disabled={isDisabled}>
-      {children}
-    </button>
-  );
-}
+export { Decision, DecisionKey, TextAction } from './decision.tsx';
