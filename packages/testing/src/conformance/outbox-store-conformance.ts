@@ -120,6 +120,18 @@ export const outboxStoreConformance: readonly ConformanceCase<OutboxStoreSubject
     },
   },
   {
+    title: 'removeRejected removes what was refused and leaves everything else, without a lead',
+    run: async ({ open }) => {
+      const [leader, follower] = [await open(), await open()];
+      const [first] = await leader.append([issue(1), issue(2)]);
+      if (!first) throw new Error('append gave no entry');
+      const receipt = { id: idOf(1), outcome: 'rejected', code: 'ROW_MISSING', message: 'gone' } as const;
+      await leader.update(await leader.takeLead(), [{ ...first, state: 'rejected', receipt }], []);
+      await follower.removeRejected([idOf(1), idOf(2), idOf(3)]);
+      expectEqual(idsOf(await leader.entries()), [idOf(2)], 'ids');
+    },
+  },
+  {
     title: 'each leadership has a higher fence, and an older one changes nothing any more',
     run: async ({ open }) => {
       const [old, next] = [await open(), await open()];

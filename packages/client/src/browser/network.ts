@@ -1,0 +1,70 @@
+import { BatonError } from '@baton/protocol';
+import type { Network, NetworkRequest, NetworkResponse } from '../engine/index.ts';
+
+/**
+ * HTTP by fetch.
+ * @param url the server's sync address, such as `/api/v1/sync`; paths of requests follow it
+ */
+export function createBrowserNetwork(url: string): Network {
+  const address = url.replace(/\/+$/, '');
+  return { send: (request) => send(address, request) };
+}
+
+async function send(address: string, request: NetworkRequest): Promise<NetworkResponse> {
+  const { method, path, headers, body, timeoutMs, signal } = request;
+  signal.throwIfAborted();
+  const connection = new AbortController();
+  const giveUp = () => connection.abort(signal.reason);
+  signal.addEventListener('abort', giveUp);
+  const timer = setTimeout(() => connection.abort(), timeoutMs);
+  try {
+    const response = await fetch(address + path, {
+      method,
+      headers,
+      body: body ?? null,
+      cache: 'no-store',
+      signal: connection.signal,
+    });
+    return readable(response, signal);
+  } catch (error) {
+    signal.removeEventListener('abort', giveUp);
+    throw signal.aborted ? signal.reason : unreachable(method, path, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unreachable(method: string, path: string, cause: unknown): BatonError {
+  // The query may name scopes; the path says enough.
+  const details = `${method} ${path.replace(/\?.*/s, '')}`;
+  return new BatonError(navigator.onLine ? 'SERVER_SILENT' : 'OFFLINE', undefined, { details, cause });
+}
+
+function readable(response: Response, signal: AbortSignal): NetworkResponse {
+  const broken = (cause: unknown) =>
+    signal.aborted ? signal.reason : new BatonError('SERVER_SILENT', 'The answer broke off.', { cause });
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name) ?? undefined,
+    text: () =>
+      response.text().catch((error: unknown) => {
+        throw broken(error);
+      }),
+    async *chunks() {
+      const reader = response.body?.getReader();
+      if (!reader) return;
+      const decoder = new TextDecoder();
+      try {
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) return;
+          yield decoder.decode(value, { stream: true });
+        }
+      } catch (error) {
+        throw broken(error);
+      } finally {
+        reader.cancel().catch(() => undefined);
+      }
+    },
+  };
+}

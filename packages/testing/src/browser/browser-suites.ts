@@ -1,0 +1,107 @@
+import {
+  createLeaseLocks,
+  createTabChannel,
+  createWebLocks,
+  openIndexedCacheStore,
+  openIndexedOutboxStore,
+} from '@baton/client/browser';
+import type { Locks } from '@baton/client/engine';
+import {
+  cacheStoreConformance,
+  cacheStoreFaultConformance,
+  type ConformanceCase,
+  locksConformance,
+  type LocksSubject,
+  outboxStoreConformance,
+  outboxStoreFaultConformance,
+  tabChannelConformance,
+} from '../conformance/index.ts';
+import { failNextWrite } from './fail-next-write.ts';
+
+interface BoundCase {
+  readonly title: string;
+  readonly run: () => Promise<void>;
+}
+
+/** The conformance suites on the browser's own parts, by name. Tabs are handles of one page. */
+export const browserSuites: Readonly<Record<string, readonly BoundCase[]>> = {
+  'the outbox in IndexedDB': [
+    ...bind(outboxStoreConformance, createOutboxSubject),
+    ...bind(outboxStoreFaultConformance, createOutboxSubject),
+  ],
+  'the cache in IndexedDB': [
+    ...bind(cacheStoreConformance, createCacheSubject),
+    ...bind(cacheStoreFaultConformance, createCacheSubject),
+  ],
+  'Web Locks': bind(locksConformance, createWebLocksSubject),
+  'leases in IndexedDB': bind(locksConformance, createLeaseLocksSubject),
+  BroadcastChannel: bind(tabChannelConformance, createChannelSubject),
+};
+
+function bind<Subject>(cases: readonly ConformanceCase<Subject>[], createSubject: () => Subject): readonly BoundCase[] {
+  return cases.map(({ title, run }) => ({ title, run: () => run(createSubject()) }));
+}
+
+function createOutboxSubject() {
+  const name = freshName();
+  return { open: () => openIndexedOutboxStore(name), failNextWrite };
+}
+
+function createCacheSubject() {
+  const name = freshName();
+  return { open: () => openIndexedCacheStore(name), failNextWrite };
+}
+
+function createWebLocksSubject(): LocksSubject {
+  const prefix = freshName();
+  return {
+    tab: () => withPrefix(createWebLocks(navigator.locks), prefix),
+    pause,
+    takeAway: async (name) => {
+      await navigator.locks.request(`${prefix}:${name}`, { steal: true }, () => undefined);
+    },
+  };
+}
+
+function createLeaseLocksSubject(): LocksSubject {
+  const database = freshName();
+  return {
+    tab: () => createLeaseLocks(database, { leaseMs: 400, beatMs: 20 }),
+    pause,
+    takeAway: (name) => overwriteLease(database, name),
+  };
+}
+
+function createChannelSubject() {
+  const name = freshName();
+  return { tab: () => createTabChannel(name), pause };
+}
+
+/** Each subject has its names to itself; Web Locks belong to the whole origin. */
+function withPrefix(locks: Locks, prefix: string): Locks {
+  return { hold: (name, signal, lost) => locks.hold(`${prefix}:${name}`, signal, lost) };
+}
+
+function overwriteLease(databaseName: string, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(databaseName);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('leases', 'readwrite');
+      transaction.objectStore('leases').put({ holder: 'somebody else', until: Date.now() + 400 }, name);
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    };
+  });
+}
+
+let subjectCount = 0;
+
+function freshName(): string {
+  subjectCount += 1;
+  return `subject-${subjectCount}`;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 80));
+}
