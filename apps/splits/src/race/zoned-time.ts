@@ -1,0 +1,90 @@
+/** A moment as a clock on the wall shows it in one time zone. */
+export interface WallTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  /** `Sat` */
+  readonly weekday: string;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * @param time milliseconds since 1970
+ * @param timeZone IANA name, such as `America/Los_Angeles`
+ */
+export function wallTime(time: number, timeZone: string): WallTime {
+  const parts: Record<string, string> = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(time)) parts[type] = value;
+  return {
+    year: Number(parts['year']),
+    month: Number(parts['month']),
+    day: Number(parts['day']),
+    hour: Number(parts['hour']),
+    minute: Number(parts['minute']),
+    second: Number(parts['second']),
+    weekday: parts['weekday'] ?? '',
+  };
+}
+
+/**
+ * The moment when the wall clock of a zone shows this, in milliseconds since 1970. Where a
+ * clock change skips it, the same distance after the change; where it comes twice, the first.
+ */
+export function wallTimeToMs(wall: Omit<WallTime, 'weekday' | 'second'>, timeZone: string): number {
+  const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute);
+  // The offsets a day before and after are all that this time can have.
+  const before = asUtc - offsetAt(asUtc - 86_400_000, timeZone);
+  const after = asUtc - offsetAt(asUtc + 86_400_000, timeZone);
+  const isBefore = before + offsetAt(before, timeZone) === asUtc;
+  const isAfter = after + offsetAt(after, timeZone) === asUtc;
+  return isAfter && !isBefore ? after : before;
+}
+
+/** What the zone's wall clock shows more than UTC, in milliseconds. */
+export function offsetAt(time: number, timeZone: string): number {
+  const wall = wallTime(time, timeZone);
+  const shown = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
+  return shown - Math.floor(time / 1000) * 1000;
+}
+
+/** `PDT`, `CEST`; `GMT+5:30` where the zone has no letters in English. */
+export function zoneName(time: number, timeZone: string): string {
+  const names = ['en-US', 'en-GB', 'en-AU'].map((locale) => zoneNameIn(locale, time, timeZone));
+  return names.find((name) => !/[\d+]/.test(name)) ?? names[0] ?? timeZone;
+}
+
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatOf(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    weekday: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(timeZone, format);
+  return format;
+}
+
+function zoneNameIn(locale: string, time: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(time);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
