@@ -22,7 +22,7 @@ const exchange = v.pipe(v.number(), v.minValue(0), v.maxValue(200));
 /**
  * One relay race. A leg's finish and the next leg's start are the same instant: exchange n,
  * stored once. Marks are observations and are only added or voided; which one counts is
- * decided by rule (`course/accepted-mark.ts`) or by a person (`exchange`).
+ * decided by rule (`race/marks/accepted-mark.ts`) or by a person (`exchange`).
  */
 export const schema = defineSchema({
   race: table(

@@ -1,5 +1,5 @@
 import type { RaceRow } from './rows.ts';
-import { wallTime, wallTimeToMs } from './zoned-time.ts';
+import { wallTime, wallTimeToMs } from './words/zoned-time.ts';
 
 /** A stretch of time in milliseconds since 1970. */
 export interface TimeSpan {

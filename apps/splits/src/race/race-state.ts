@@ -1,8 +1,8 @@
 import type { Interval } from '@baton/protocol';
-import { acceptedMark, type AcceptedMark } from './accepted-mark.ts';
+import { acceptedMark, type AcceptedMark } from './marks/accepted-mark.ts';
 import { planCourse, type PlannedLeg } from './course-plan.ts';
 import type { ExchangeRow, MarkRow, RaceRow, RaceRows, RunnerRow, VanRow } from './rows.ts';
-import { twoMarks, type TwoMarks } from './two-marks.ts';
+import { twoMarks, type TwoMarks } from './marks/two-marks.ts';
 
 /** Everything that is known of a race, computed from its rows alone. */
 export interface RaceState {

@@ -1,4 +1,4 @@
-import { milesOf } from '../duration-words.ts';
+import { milesOf } from '../words/duration-words.ts';
 import { missingColumns, parseCsv, type CsvProblem, type CsvResult, type CsvRow } from './csv-table.ts';
 import { numberIn, truthIn, wholeNumberIn, type CellProblem } from './cells.ts';
 

@@ -1,6 +1,6 @@
 import { compareIntervals } from '@baton/protocol';
 import { liveMarks, sourceRank } from './accepted-mark.ts';
-import type { ExchangeRow, MarkRow } from './rows.ts';
+import type { ExchangeRow, MarkRow } from '../rows.ts';
 
 /** Two marks of one exchange that say different things, with nobody's decision yet. */
 export interface TwoMarks {

@@ -1,5 +1,5 @@
 import type { Interval } from '@baton/protocol';
-import type { PlannedLeg } from './course-plan.ts';
+import type { PlannedLeg } from '../course-plan.ts';
 import { normal, seededRandom } from './seeded-random.ts';
 
 /** An exchange as a phone of the demo timed it. */

@@ -1,6 +1,6 @@
-import { liveMarks } from './accepted-mark.ts';
-import type { ExchangeState } from './race-state.ts';
-import type { TwoMarks } from './two-marks.ts';
+import { liveMarks } from '../marks/accepted-mark.ts';
+import type { ExchangeState } from '../race-state.ts';
+import type { TwoMarks } from '../marks/two-marks.ts';
 
 /** `Two phones timed this. They are 4.2 s apart.` */
 export function twoMarksTitle({ first, second, differenceMs }: TwoMarks): string {

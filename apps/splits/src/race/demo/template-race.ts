@@ -1,6 +1,6 @@
-import type { RaceDraft } from '../splits-api.ts';
-import type { CourseCsvLeg } from './csv/course-csv.ts';
-import type { TeamCsvRunner } from './csv/team-csv.ts';
+import type { RaceDraft } from '../../splits-api.ts';
+import type { CourseCsvLeg } from '../csv/course-csv.ts';
+import type { TeamCsvRunner } from '../csv/team-csv.ts';
 
 /** A draft before it is known which phone makes it. */
 export type RacePlan = Omit<RaceDraft, 'id' | 'device' | 'phoneName'>;

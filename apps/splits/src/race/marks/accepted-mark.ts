@@ -1,4 +1,4 @@
-import type { ExchangeRow, MarkRow } from './rows.ts';
+import type { ExchangeRow, MarkRow } from '../rows.ts';
 
 /** The mark of one exchange that counts, and who says so. */
 export interface AcceptedMark {

@@ -1,8 +1,8 @@
 import { durationText, paceText, splitText } from './duration-words.ts';
-import { minutesAheadNow } from './minutes-ahead.ts';
-import type { ArrivalRange, Projection } from './projection.ts';
-import type { RaceState, Split } from './race-state.ts';
-import type { RunnerRow } from './rows.ts';
+import { minutesAheadNow } from '../minutes-ahead.ts';
+import type { ArrivalRange, Projection } from '../projection.ts';
+import type { RaceState, Split } from '../race-state.ts';
+import type { RunnerRow } from '../rows.ts';
 import { dayMinuteText, rangeText, weekdayMinuteText } from './time-words.ts';
 
 /** When the runner comes: `Due 04:15–04:20` and `in 22–27 min`. */

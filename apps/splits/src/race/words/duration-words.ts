@@ -1,4 +1,4 @@
-import type { Split } from './race-state.ts';
+import type { Split } from '../race-state.ts';
 
 const minus = '−';
 const kilometresPerMile = 1.609344;
