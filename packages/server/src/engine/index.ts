@@ -1,4 +1,6 @@
-export type { ServerPorts, ServerTimeSource, Timer, Timers } from './ports.ts';
+export type { Access, AccessRequest, Authorize, Claims } from './access.ts';
+export type { Log, ServerPorts, ServerTimeSource, Timer, Timers } from './ports.ts';
+export type { RuleInput, Rules, TableRules } from './rules.ts';
 export type {
   Claim,
   ClaimRequest,

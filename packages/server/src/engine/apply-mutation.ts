@@ -1,0 +1,115 @@
+import {
+  BatonError,
+  findTable,
+  scopeOf,
+  type LostValue,
+  type NamedTable,
+  type Schema,
+  type WireRow,
+} from '@baton/protocol';
+import type { Claims } from './access.ts';
+import type { CheckedOperation } from './checked-operation.ts';
+import { obeyRules } from './obey-rules.ts';
+import { isScopeTable, requireWrite, type Permissions } from './permissions.ts';
+import type { AnyRules } from './rules.ts';
+import type { Settlement, StoreTransaction } from './store.ts';
+
+export interface ApplyContext {
+  readonly schema: Schema;
+  readonly rules: AnyRules;
+  readonly claims: Claims;
+  readonly permissions: Permissions;
+  readonly transaction: StoreTransaction;
+}
+
+type Update = CheckedOperation & { readonly op: 'update' };
+
+/**
+ * Applies a mutation's operations in order, under the caller's savepoint.
+ * @throws BatonError of a refusal (recovery `reject`) or of a passing obstacle; ScopeUnasked
+ */
+export async function applyMutation(
+  context: ApplyContext,
+  operations: readonly CheckedOperation[],
+): Promise<Settlement> {
+  requireWrite(context.permissions, operations);
+  const lost: LostValue[] = [];
+  for (const operation of operations) lost.push(...(await applyOperation(context, operation)));
+  return lost.length === 0 ? { outcome: 'applied' } : { outcome: 'merged', lost };
+}
+
+async function applyOperation(context: ApplyContext, operation: CheckedOperation): Promise<readonly LostValue[]> {
+  const { transaction } = context;
+  const { table, key } = operation;
+  if (operation.op === 'insert') {
+    await requireReferences(context, table, operation.values);
+    await obeyRules(context, operation, { before: null, after: operation.values });
+    await transaction.insert(table, operation.values);
+    return [];
+  }
+  const before = await lockExisting(transaction, operation);
+  if (operation.op === 'delete') {
+    await obeyRules(context, operation, { before, after: null });
+    await transaction.delete(table, key);
+    return [];
+  }
+  await requireReferences(context, table, operation.values);
+  await obeyRules(context, operation, { before, after: { ...before, ...operation.values } });
+  const lost = await findLost(transaction, operation, before);
+  await transaction.update(table, key, operation.values);
+  return lost;
+}
+
+/** A row of another scope is missing here: its key must tell nothing about it. */
+async function lockExisting(transaction: StoreTransaction, operation: CheckedOperation): Promise<WireRow> {
+  const { table, key, scope } = operation;
+  const row = await transaction.lockRow(table, key);
+  if (row === undefined || scopeOf(table, row) !== scope) {
+    throw new BatonError('ROW_MISSING', `${table.name} has no row with this key`, { details: `${table.name} ${key}` });
+  }
+  return row;
+}
+
+/**
+ * Last writer wins, column by column, in the server's order. A column is in conflict where
+ * somebody changed it since the device saw it, to something else than this update sets.
+ */
+async function findLost(
+  transaction: StoreTransaction,
+  { table, key, values, base }: Update,
+  before: WireRow,
+): Promise<readonly LostValue[]> {
+  const differing = columnsOf(base, (column) => before[column] !== base[column]);
+  if (Object.keys(differing).length === 0) return [];
+  const changed = await transaction.changedColumns(table, key, differing);
+  const contested = columnsOf(values, (column) => Object.hasOwn(changed, column));
+  const replaced = await transaction.changedColumns(table, key, contested);
+  return Object.entries(replaced).map(([column, lost]) => ({
+    table: table.name,
+    key,
+    column,
+    kept: values[column] ?? null,
+    lost,
+    rule: 'last-writer',
+  }));
+}
+
+/** A reference to a row that the person may not read answers like one to no row at all. */
+async function requireReferences(context: ApplyContext, table: NamedTable, values: WireRow): Promise<void> {
+  for (const [column, value] of Object.entries(values)) {
+    const target = findTable(context.schema, table.columns[column]?.references);
+    if (!target || value === null) continue;
+    const row = isScopeTable(target)
+      ? { [target.scope]: value }
+      : await context.transaction.lockRow(target, String(value));
+    if (!row || context.permissions.of(scopeOf(target, row)) === 'none') {
+      throw new BatonError('REFERENCE_MISSING', `${table.name}.${column} points to a row that does not exist`, {
+        details: `${table.name}.${column}`,
+      });
+    }
+  }
+}
+
+function columnsOf(row: WireRow, isWanted: (column: string) => boolean): WireRow {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => isWanted(column)));
+}

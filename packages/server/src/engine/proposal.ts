@@ -1,0 +1,81 @@
+import {
+  BatonError,
+  isBatonError,
+  isMutationId,
+  limits,
+  parseMutation,
+  type DeviceId,
+  type Mutation,
+  type MutationId,
+  type Schema,
+} from '@baton/protocol';
+import { checkMutation, type CheckedOperation } from './checked-operation.ts';
+import type { ClaimRequest } from './store.ts';
+
+/**
+ * One mutation of a push as far as it can be judged by itself.
+ * - `unreadable`: it has an id and nothing else to go by; refused each time anew, never recorded
+ * - `refused`: it breaks the schema; the refusal is recorded under its id
+ * - `checked`: it fits the schema
+ */
+export type Proposal =
+  | { readonly kind: 'unreadable'; readonly id: MutationId; readonly refusal: BatonError }
+  | { readonly kind: 'refused'; readonly id: MutationId; readonly claim: ClaimRequest; readonly refusal: BatonError }
+  | {
+      readonly kind: 'checked';
+      readonly id: MutationId;
+      readonly claim: ClaimRequest;
+      readonly operations: readonly CheckedOperation[];
+    };
+
+interface ProposalParts {
+  readonly schema: Schema;
+  readonly sha256: (text: string) => string;
+  /** The device that sends. */
+  readonly device: DeviceId;
+}
+
+/**
+ * @throws BatonError MUTATION_MALFORMED where there is no id that a receipt could name
+ */
+export function readProposal({ schema, sha256, device }: ProposalParts, value: unknown, index: number): Proposal {
+  const id = idOf(value);
+  if (!id) {
+    throw new BatonError('MUTATION_MALFORMED', undefined, { details: `mutations.${index}.id: a UUIDv7 expected` });
+  }
+  let mutation: Mutation;
+  let body: string;
+  try {
+    mutation = parseMutation(value);
+    body = bodyOf(mutation);
+    if (mutation.device !== device) throw new BatonError('DEVICE_FOREIGN', 'The mutation was made on another device.');
+  } catch (refusal) {
+    return { kind: 'unreadable', id, refusal: asBatonError(refusal) };
+  }
+  const claim = { id, device, order: mutation.order, bodyHash: sha256(body) };
+  try {
+    return { kind: 'checked', id, claim, operations: checkMutation(schema, mutation) };
+  } catch (refusal) {
+    return { kind: 'refused', id, claim, refusal: asBatonError(refusal) };
+  }
+}
+
+function idOf(value: unknown): MutationId | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id } = value as { readonly id?: unknown };
+  return isMutationId(id) ? id : undefined;
+}
+
+/** The parsed mutation as text: the same however the sender spaced or ordered its members. */
+function bodyOf(mutation: Mutation): string {
+  const body = JSON.stringify(mutation);
+  if (new TextEncoder().encode(body).length > limits.mutationBytesMax) {
+    throw new BatonError('MUTATION_MALFORMED', undefined, { details: `over ${limits.mutationBytesMax} bytes` });
+  }
+  return body;
+}
+
+function asBatonError(error: unknown): BatonError {
+  if (isBatonError(error)) return error;
+  throw error;
+}

@@ -1,0 +1,3 @@
+export { createMemoryStore } from './memory-store.ts';
+export type { MemoryStore, MemoryStoreParts } from './memory-store.ts';
+export { createSeededBytes } from './seeded-bytes.ts';

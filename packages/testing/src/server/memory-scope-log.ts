@@ -1,0 +1,17 @@
+import { originTag, type VersionRecord } from '@baton/protocol';
+
+/** One scope's versions, the first at index 0. */
+export interface ScopeLog {
+  readonly versions: VersionRecord[];
+}
+
+export const createScopeLog = (): ScopeLog => ({ versions: [] });
+
+export function headOf(log: ScopeLog): { readonly version: number; readonly tag: string } {
+  return log.versions.at(-1) ?? { version: 0, tag: originTag };
+}
+
+/** The tag of a version that the log holds. */
+export function tagAt(log: ScopeLog, version: number): string | undefined {
+  return version === 0 ? originTag : log.versions[version - 1]?.tag;
+}

@@ -1,0 +1,144 @@
+import {
+  BatonError,
+  createUuid,
+  parseScope,
+  scopeOf,
+  type DeviceId,
+  type MutationId,
+  type NamedTable,
+  type RandomBytes,
+  type Receipt,
+  type ReceiptVersion,
+  type Schema,
+  type Scope,
+} from '@baton/protocol';
+import type { Settlement, Store } from '@baton/server/engine';
+import { commitTransaction } from './memory-commit.ts';
+import { readPull } from './memory-pull.ts';
+import { createScopeLog, headOf, type ScopeLog } from './memory-scope-log.ts';
+import { createMemoryTables } from './memory-tables.ts';
+import { createMemoryTransaction } from './memory-transaction.ts';
+import { isAfterKey, compareRows } from './value-order.ts';
+
+export interface MemoryStoreParts {
+  readonly schema: Schema;
+  readonly randomBytes: RandomBytes;
+  readonly time: { unixMs(): number };
+}
+
+export interface MemoryStore extends Store {
+  /** From now on every method fails with this error, until it is called with undefined. */
+  failWith(error: BatonError | undefined): void;
+}
+
+/** A mutation that was settled: what a receipt is made of. */
+export interface MutationRecord {
+  readonly bodyHash: string;
+  readonly order: number;
+  settlement?: Settlement;
+  readonly versions: ReceiptVersion[];
+}
+
+/** Everything that the store holds between transactions. */
+export interface MemoryState {
+  readonly schema: Schema;
+  readonly tables: ReturnType<typeof createMemoryTables>;
+  readonly logs: Map<Scope, ScopeLog>;
+  readonly mutations: Map<MutationId, MutationRecord>;
+}
+
+/**
+ * The server's store in memory: the same promises as Postgres, one transaction at a time.
+ * Takes time and randomness from outside, so that the simulator can replay it.
+ */
+export function createMemoryStore({ schema, randomBytes, time }: MemoryStoreParts): MemoryStore {
+  const epoch = createUuid(randomBytes);
+  const owners = new Map<DeviceId, string>();
+  const state: MemoryState = { schema, tables: createMemoryTables(schema), logs: new Map(), mutations: new Map() };
+  const logOf = (scope: Scope) => state.logs.get(scope) ?? createScopeLog();
+  let failure: BatonError | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Runs `work` after all that was asked before: transactions and reads never overlap. */
+  function inTurn<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const turn = last.then(async () => {
+      if (failure) throw failure;
+      return await work();
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  function cursorOf(scope: Scope) {
+    const { version, tag } = headOf(logOf(scope));
+    return { epoch, version, tag };
+  }
+
+  function rowsOf(scope: Scope, table: NamedTable) {
+    return [...state.tables.rowsOf(table).values()].filter((row) => scopeOf(table, row) === scope);
+  }
+
+  return {
+    epoch,
+
+    transaction: (work) =>
+      inTurn(async () => {
+        const { transaction, journal } = createMemoryTransaction(state);
+        try {
+          const result = await work(transaction);
+          if (failure) throw failure;
+          commitTransaction(state, journal, { randomBytes, at: time.unixMs() });
+          return result;
+        } catch (error) {
+          journal.undoTo(0);
+          throw error;
+        }
+      }),
+
+    heads: (scopes) => inTurn(() => new Map(scopes.map((scope) => [scope, headOf(logOf(scope)).version]))),
+
+    pull: (scope, cursor, changesMax) => inTurn(() => readPull({ epoch, log: logOf(scope), cursor, changesMax })),
+
+    snapshotBegin: (scope) =>
+      inTurn(() => {
+        const tables = Object.values(schema.tables).filter(({ scopeKind }) => scopeKind === parseScope(scope)?.kind);
+        const rowCount = tables.reduce((count, table) => count + rowsOf(scope, table).length, 0);
+        return { cursor: cursorOf(scope), rowCount };
+      }),
+
+    snapshotPage: (scope, table, after, rowsMax) =>
+      inTurn(() => {
+        const rows = rowsOf(scope, table).filter((row) => after === null || isAfterKey(table, row, after));
+        rows.sort((a, b) => compareRows(table, a, b));
+        return { rows: rows.slice(0, rowsMax), cursor: cursorOf(scope) };
+      }),
+
+    receipts: (ids) => inTurn(() => new Map(ids.flatMap((id) => receiptOf(id, state.mutations.get(id))))),
+
+    claimDevice: (device, subject) =>
+      inTurn(() => {
+        if (!owners.has(device)) owners.set(device, subject);
+        return owners.get(device) === subject;
+      }),
+
+    ping: () => inTurn(() => undefined),
+
+    close: async () => {
+      failure = new BatonError('DATABASE_UNAVAILABLE', 'the store is closed');
+    },
+
+    failWith: (error) => {
+      failure = error;
+    },
+  };
+}
+
+function receiptOf(id: MutationId, record: MutationRecord | undefined): [MutationId, Receipt][] {
+  const settlement = record?.settlement;
+  if (!record || !settlement) return [];
+  if (settlement.outcome === 'rejected') return [[id, { id, ...settlement }]];
+  const versions = [...record.versions];
+  return settlement.outcome === 'applied'
+    ? [[id, { id, outcome: 'applied', versions }]]
+    : [[id, { id, outcome: 'merged', versions, lost: [...settlement.lost] }]];
+}

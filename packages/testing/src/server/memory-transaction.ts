@@ -1,0 +1,94 @@
+import { BatonError, keyOf, type MutationId, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
+import type { StoreTransaction } from '@baton/server/engine';
+import { createJournal, type Journal } from './memory-journal.ts';
+import type { MemoryState } from './memory-store.ts';
+import { isSameValue } from './value-order.ts';
+
+/** A transaction that changes the state in place and keeps a journal to undo it by. */
+export function createMemoryTransaction(state: MemoryState): {
+  readonly transaction: StoreTransaction;
+  readonly journal: Journal;
+} {
+  const journal = createJournal();
+
+  function write(table: NamedTable, key: string, row: WireRow | undefined): void {
+    const rows = state.tables.rowsOf(table);
+    const before = rows.get(key);
+    const put = (value: WireRow | undefined) => (value ? rows.set(key, value) : rows.delete(key));
+    put(row);
+    journal.add({ table, key, before, undo: () => put(before) });
+  }
+
+  function existing(table: NamedTable, key: string): WireRow {
+    const row = state.tables.rowsOf(table).get(key);
+    if (!row) throw new BatonError('ROW_MISSING', `${table.name} has no row ${key}`);
+    return row;
+  }
+
+  function requireReferences(table: NamedTable, row: WireRow): void {
+    if (state.tables.isDangling(table, row)) throw new BatonError('REFERENCE_MISSING');
+  }
+
+  const transaction: StoreTransaction = {
+    async claim({ id, order, bodyHash }) {
+      const record = state.mutations.get(id);
+      if (record) return { state: record.bodyHash === bodyHash ? 'settled' : 'reused' };
+      state.mutations.set(id, { bodyHash, order, versions: [] });
+      journal.add({ claimed: id, undo: () => state.mutations.delete(id) });
+      return { state: 'new' };
+    },
+    async settle(id: MutationId, settlement) {
+      const record = state.mutations.get(id);
+      if (!record) throw new RangeError(`mutation ${id} was not claimed`);
+      const before = record.settlement;
+      record.settlement = settlement;
+      journal.add({
+        undo: () => {
+          if (before) record.settlement = before;
+          else delete record.settlement;
+        },
+      });
+    },
+    async attempt(work) {
+      const savepoint = journal.length();
+      try {
+        return await work();
+      } catch (error) {
+        journal.undoTo(savepoint);
+        throw error;
+      }
+    },
+    lockRow: async (table, key) => state.tables.rowsOf(table).get(key),
+    async changedColumns(table, key, base) {
+      const row = existing(table, key);
+      const changed: Record<string, WireValue> = {};
+      for (const [column, value] of Object.entries(base)) {
+        const current = row[column] ?? null;
+        if (!isSameValue(table, column, current, value)) changed[column] = current;
+      }
+      return changed;
+    },
+    async insert(table, values) {
+      const row = wholeRow(table, values);
+      const key = keyOf(table, row);
+      if (state.tables.rowsOf(table).has(key)) throw new BatonError('ROW_EXISTS');
+      requireReferences(table, row);
+      write(table, key, row);
+    },
+    async update(table, key, values) {
+      const row = { ...existing(table, key), ...values };
+      requireReferences(table, row);
+      write(table, key, row);
+    },
+    async delete(table, key) {
+      existing(table, key);
+      if (state.tables.isReferenced(table, key)) throw new BatonError('REFERENCE_MISSING');
+      write(table, key, undefined);
+    },
+  };
+  return { transaction, journal };
+}
+
+function wholeRow(table: NamedTable, values: WireRow): WireRow {
+  return Object.fromEntries(Object.keys(table.columns).map((column) => [column, values[column] ?? null]));
+}
