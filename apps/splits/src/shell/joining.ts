@@ -1,17 +1,33 @@
 import { createClient } from '@baton/client';
 import type { JoinRequest, RaceDraft } from '../splits-api.ts';
 import { schema } from '../schema.ts';
-import { keepPlace, membershipSchema, type Place, placeOn, places } from './places.ts';
+import { keepPlace, lastPhoneName, membershipSchema, type Place, placeOn, places } from './places.ts';
 import { randomId } from './random-id.ts';
 import { askServer } from './splits-server.ts';
 
 /**
- * Joins the race of a code, or renews this phone's place on it. The race's storage is opened
- * before the server is asked, because the token is bound to that storage's device id.
+ * Joins the race of a code, or renews this phone's place on it.
  * @throws SplitsRefusal
  * @throws BatonError STORAGE_FAILED
  */
 export async function joinRace(code: string, phoneName: string): Promise<Place> {
+  return keep(await askForPlace(code, phoneName));
+}
+
+/**
+ * Opens a race by a live link, without a name. A phone that may do more on that race keeps
+ * its right.
+ * @throws SplitsRefusal
+ * @throws BatonError STORAGE_FAILED
+ */
+export async function joinToWatch(code: string): Promise<Place> {
+  const offered = await askForPlace(code, lastPhoneName() || 'A viewer');
+  const known = placeOn(offered.race);
+  return keep(known && known.role !== 'viewer' ? known : offered);
+}
+
+/** The race's storage is opened first, because the token is bound to its device id. */
+async function askForPlace(code: string, phoneName: string): Promise<Place> {
   const free = await freeStorage();
   const request: JoinRequest = {
     code,
@@ -21,7 +37,7 @@ export async function joinRace(code: string, phoneName: string): Promise<Place> 
   };
   const membership = await askServer('join', request, membershipSchema);
   const { storage, device } = placeOn(membership.race) ?? free;
-  return keep({ ...membership, storage, device }, phoneName);
+  return { ...membership, storage, device, phoneName };
 }
 
 /**
@@ -33,11 +49,11 @@ export async function createRace(draft: Omit<RaceDraft, 'device'>): Promise<Plac
   const free = await freeStorage();
   const request: RaceDraft = { ...draft, device: free.device };
   const membership = await askServer('races', request, membershipSchema);
-  return keep({ ...membership, ...free }, draft.phoneName);
+  return keep({ ...membership, ...free, phoneName: draft.phoneName });
 }
 
-function keep(place: Place, phoneName: string): Place {
-  keepPlace(place, phoneName);
+function keep(place: Place): Place {
+  keepPlace(place);
   return place;
 }
 

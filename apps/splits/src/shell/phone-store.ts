@@ -6,34 +6,41 @@ import { useSyncExternalStore } from 'react';
  */
 export const phoneName = new URLSearchParams(location.search).get('phone') ?? 'this';
 
-/** A small thing that this phone remembers over reloads, shared by its tabs. */
+/** A small thing that is remembered over reloads. */
 export interface Remembered<Value> {
   current(): Value;
   set(value: Value): void;
   subscribe(listener: () => void): () => void;
 }
 
+/** `phone`: this phone's, shared by its tabs. `visit`: this tab's, shared by the frames in it. */
+type Keeper = 'phone' | 'visit';
+
 /**
  * Remembers a value under a key. Not for anything that must not be lost: the browser may clear
  * it, and where it keeps nothing at all the value lasts as long as the page.
  */
-export function remember<Value>(key: string, parse: (kept: unknown) => Value): Remembered<Value> {
-  const fullKey = `splits:${phoneName}:${key}`;
+export function remember<Value>(
+  key: string,
+  parse: (kept: unknown) => Value,
+  keeper: Keeper = 'phone',
+): Remembered<Value> {
+  const fullKey = keeper === 'phone' ? `splits:${phoneName}:${key}` : `splits:${key}`;
   const listeners = new Set<() => void>();
-  let value = parse(readKept(fullKey));
+  let value = parse(readKept(keeper, fullKey));
   const tell = () => {
     for (const listener of listeners) listener();
   };
   addEventListener('storage', (event) => {
     if (event.key !== fullKey) return;
-    value = parse(readKept(fullKey));
+    value = parse(readKept(keeper, fullKey));
     tell();
   });
   return {
     current: () => value,
     set(next) {
       value = next;
-      keep(fullKey, next);
+      keep(keeper, fullKey, next);
       tell();
     },
     subscribe(listener) {
@@ -47,18 +54,23 @@ export function useRemembered<Value>(remembered: Remembered<Value>): Value {
   return useSyncExternalStore(remembered.subscribe, remembered.current);
 }
 
-function readKept(key: string): unknown {
+function readKept(keeper: Keeper, key: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null');
+    return JSON.parse(storageOf(keeper).getItem(key) ?? 'null');
   } catch {
     return null;
   }
 }
 
-function keep(key: string, value: unknown): void {
+function keep(keeper: Keeper, key: string, value: unknown): void {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    storageOf(keeper).setItem(key, JSON.stringify(value));
   } catch {
     // The value in memory serves until the page is closed.
   }
+}
+
+// Both throw where the browser lets a page keep nothing.
+function storageOf(keeper: Keeper): Storage {
+  return keeper === 'phone' ? localStorage : sessionStorage;
 }

@@ -8,14 +8,14 @@ export interface Place extends Membership {
   readonly storage: string;
   /** The id of that storage, which the token is bound to. */
   readonly device: string;
+  /** What the team calls this phone. */
+  readonly phoneName: string;
 }
 
 interface Places {
   readonly all: readonly Place[];
   /** The race that was open last. */
   readonly last: string | null;
-  /** What people call this phone. */
-  readonly phoneName: string;
   /** A storage that was opened to join with and is still without a race. */
   readonly freeStorage: string | null;
 }
@@ -30,14 +30,20 @@ export const membershipSchema = v.object({
   expiresAt: v.string(),
 });
 
+const placeSchema = v.object({
+  ...membershipSchema.entries,
+  storage: v.string(),
+  device: v.string(),
+  phoneName: v.string(),
+});
+
 const placesSchema = v.fallback(
   v.object({
-    all: v.array(v.object({ ...membershipSchema.entries, storage: v.string(), device: v.string() })),
+    all: v.array(placeSchema),
     last: v.nullable(v.string()),
-    phoneName: v.string(),
     freeStorage: v.nullable(v.string()),
   }),
-  { all: [], last: null, phoneName: '', freeStorage: null },
+  { all: [], last: null, freeStorage: null },
 );
 
 /** The races that this phone has a place on. */
@@ -52,14 +58,18 @@ export function placeOn(race: string): Place | undefined {
 }
 
 /** Adds a place, or renews the one on the same race, and makes it the last. */
-export function keepPlace(place: Place, phoneName: string): void {
+export function keepPlace(place: Place): void {
   const { all, freeStorage } = places.current();
   places.set({
     all: [...all.filter(({ race }) => race !== place.race), place],
     last: place.race,
-    phoneName,
     freeStorage: freeStorage === place.storage ? null : freeStorage,
   });
+}
+
+/** What this phone was called when it joined last; empty where it never did. */
+export function lastPhoneName(): string {
+  return places.current().all.at(-1)?.phoneName ?? '';
 }
 
 export function rememberLast(race: string): void {

@@ -1,12 +1,12 @@
 import type { QueryResult } from '@baton/client';
-import { useLiveQuery } from '@baton/react';
+import { useLiveQuery } from '../baton.ts';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { type RaceState, raceState } from '../race/race-state.ts';
 import type { Row } from '@baton/protocol';
 import type { SplitsSchema } from '../schema.ts';
 import type { Place } from './places.ts';
 import type { RaceClient } from './race-client.ts';
-import type { RaceClock } from './race-clock.ts';
+import type { RaceTime } from './race-time.ts';
 
 export type PhoneRow = Row<SplitsSchema, 'phone'>;
 
@@ -14,17 +14,20 @@ export type PhoneRow = Row<SplitsSchema, 'phone'>;
 export interface RaceData {
   readonly place: Place;
   readonly client: RaceClient;
-  readonly clock: RaceClock;
+  readonly clock: RaceTime;
   /** Whether the race is on this phone, and how current it is. */
   readonly arrival: Arrival;
   /** Undefined until the race is on this phone. */
   readonly state: RaceState | undefined;
   /** The phones that joined, by name. */
   readonly phones: readonly PhoneRow[];
+  /** The time of a mark that could not be stored, in words, until it is. */
+  readonly notSaved: string | undefined;
+  readonly setNotSaved: (time: string | undefined) => void;
 }
 
-/** A query's status without its rows. */
-export type Arrival = Omit<QueryResult<never>, 'rows'>;
+/** How much of the race is on this phone: a query's status. */
+export type Arrival = QueryResult<unknown>;
 
 const RaceDataContext = createContext<RaceData | undefined>(undefined);
 
@@ -37,21 +40,22 @@ export function useRaceData(): RaceData {
 interface RaceDataProviderProps {
   readonly place: Place;
   readonly client: RaceClient;
-  readonly clock: RaceClock;
+  readonly clock: RaceTime;
   readonly children: ReactNode;
 }
 
 /** Turns the rows on this phone into the state of the race, once for all screens. */
 export function RaceDataProvider({ place, client, clock, children }: RaceDataProviderProps) {
   const { race } = place;
-  const races = useLiveQuery((q) => q.race.where({ id: race }), [race]);
-  const vans = useLiveQuery((q) => q.van.where({ race }), [race]).rows;
-  const runners = useLiveQuery((q) => q.runner.where({ race }), [race]).rows;
-  const courseLegs = useLiveQuery((q) => q.courseLeg.where({ race }), [race]).rows;
-  const assignments = useLiveQuery((q) => q.assignment.where({ race }), [race]).rows;
-  const marks = useLiveQuery((q) => q.mark.where({ race }), [race]).rows;
-  const exchanges = useLiveQuery((q) => q.exchange.where({ race }), [race]).rows;
-  const phones = useLiveQuery((q) => q.phone.where({ race }).orderBy('name'), [race]).rows;
+  const races = useLiveQuery((q) => q.race.where({ id: race }));
+  const vans = useLiveQuery((q) => q.van.where({ race })).rows;
+  const runners = useLiveQuery((q) => q.runner.where({ race })).rows;
+  const courseLegs = useLiveQuery((q) => q.courseLeg.where({ race })).rows;
+  const assignments = useLiveQuery((q) => q.assignment.where({ race })).rows;
+  const marks = useLiveQuery((q) => q.mark.where({ race })).rows;
+  const exchanges = useLiveQuery((q) => q.exchange.where({ race })).rows;
+  const phones = useLiveQuery((q) => q.phone.where({ race }).orderBy('name')).rows;
+  const [notSaved, setNotSaved] = useState<string>();
 
   const row = races.rows[0];
   const state = useMemo(
@@ -59,8 +63,8 @@ export function RaceDataProvider({ place, client, clock, children }: RaceDataPro
     [row, vans, runners, courseLegs, assignments, marks, exchanges],
   );
   const data = useMemo(
-    () => ({ place, client, clock, arrival: races, state, phones }),
-    [place, client, clock, races, state, phones],
+    () => ({ place, client, clock, arrival: races, state, phones, notSaved, setNotSaved }),
+    [place, client, clock, races, state, phones, notSaved],
   );
   return <RaceDataContext value={data}>{children}</RaceDataContext>;
 }

@@ -1,15 +1,15 @@
 /** The screens of one race that have an address. */
 export type RaceView =
-  | { readonly name: 'now' | 'legs' | 'vans' | 'mine' | 'more' | 'devices' | 'share' }
+  | { readonly name: 'now' | 'legs' | 'vans' | 'mine' | 'more' | 'devices' | 'share' | 'my-marks' }
   /** Sheets over a screen. */
   | { readonly name: 'exchange' | 'two-marks'; readonly n: number };
 
 export type Route =
-  | { readonly page: 'home' | 'create' | 'demo' | 'missing' }
+  | { readonly page: 'home' | 'races' | 'create' | 'demo' | 'missing' }
   | { readonly page: 'join' | 'live'; readonly code: string }
   | { readonly page: 'race'; readonly race: string; readonly view: RaceView };
 
-const plainViews = ['now', 'legs', 'vans', 'mine', 'more', 'devices', 'share'] as const;
+const plainViews = ['now', 'legs', 'vans', 'mine', 'more', 'devices', 'share', 'my-marks'] as const;
 const sheets = ['exchange', 'two-marks'] as const;
 
 /** What an address shows. The hash is a code, so that it never reaches a server's log. */
@@ -17,7 +17,7 @@ export function parseRoute(address: { readonly pathname: string; readonly hash: 
   const [first = '', race = '', name = 'now', n = ''] = address.pathname.split('/').slice(1);
   const code = address.hash.slice(1);
   if (first === '') return { page: 'home' };
-  if (first === 'create' || first === 'demo') return { page: first };
+  if (first === 'races' || first === 'create' || first === 'demo') return { page: first };
   if (first === 'join' || first === 'live') return { page: first, code };
   if (first !== 'race' || race === '') return { page: 'missing' };
   const plain = plainViews.find((view) => view === name);

@@ -1,4 +1,4 @@
-import { Decision, DecisionKey } from '../../look/key.tsx';
+import { Decision, DecisionKey } from '../../look/decision.tsx';
 import { go } from '../../shell/navigation.ts';
 import { usePlaces } from '../../shell/places.ts';
 import { racePath } from '../../shell/route.ts';

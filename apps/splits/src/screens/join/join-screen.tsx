@@ -1,19 +1,18 @@
-import { isBatonError } from '@baton/protocol';
 import { type FormEvent, useState } from 'react';
-import { DecisionKey } from '../../look/key.tsx';
+import { DecisionKey } from '../../look/decision.tsx';
 import { joinRace } from '../../shell/joining.ts';
-import { go } from '../../shell/navigation.ts';
-import { places } from '../../shell/places.ts';
+import { go, goBack } from '../../shell/navigation.ts';
+import { lastPhoneName } from '../../shell/places.ts';
 import { racePath } from '../../shell/route.ts';
-import { SplitsRefusal } from '../../shell/splits-server.ts';
 import { Field, Refused } from '../form/field.tsx';
 import { Page } from '../form/page.tsx';
 import { codeFrom } from './code-from.ts';
+import { sentenceOf } from './sentence-of.ts';
 
 /** A place on a race for a code or a link; no account. */
 export function JoinScreen({ code: given }: { readonly code: string }) {
   const [code, setCode] = useState(given);
-  const [phoneName, setPhoneName] = useState(places.current().phoneName);
+  const [phoneName, setPhoneName] = useState(lastPhoneName);
   const [missing, setMissing] = useState<{ code?: string; phoneName?: string }>({});
   const [refused, setRefused] = useState<string>();
   const [isAsking, setIsAsking] = useState(false);
@@ -36,7 +35,7 @@ export function JoinScreen({ code: given }: { readonly code: string }) {
   };
 
   return (
-    <Page title="Join a race" onBack={() => go('/')}>
+    <Page title="Join a race" onBack={() => goBack('/')}>
       <form className="form" onSubmit={join} noValidate>
         <Field
           label="Code or link"
@@ -74,11 +73,4 @@ function missingIn(code: string | undefined, phoneName: string): { code?: string
       phoneName: 'Give this phone a name, so that the team knows whose marks these are.',
     }),
   };
-}
-
-/** Why it did not work, for a person. */
-export function sentenceOf(error: unknown): string {
-  if (error instanceof SplitsRefusal) return error.message;
-  if (isBatonError(error)) return `This browser does not let splits keep anything: ${error.message}`;
-  throw error;
 }

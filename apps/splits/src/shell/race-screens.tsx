@@ -1,0 +1,119 @@
+import { useSyncStatus } from '../baton.ts';
+import { type ReactNode, useState } from 'react';
+import { Screen, type Tab } from '../look/screen.tsx';
+import { SentenceBar } from '../look/sentence-bar.tsx';
+import { raceTimeText } from '../race/words/time-words.ts';
+import { type SentenceAct, sentence } from '../race/words/sentence.ts';
+import { DevicesScreen } from '../screens/devices/devices-screen.tsx';
+import { LegsScreen } from '../screens/legs/legs-screen.tsx';
+import { ExchangeSheet } from '../screens/marks/exchange-sheet.tsx';
+import { TwoMarksSheet } from '../screens/marks/two-marks-sheet.tsx';
+import { MineScreen } from '../screens/mine/mine-screen.tsx';
+import { MoreScreen } from '../screens/more/more-screen.tsx';
+import { MyMarksScreen } from '../screens/more/my-marks-screen.tsx';
+import { NowScreen } from '../screens/now/now-screen.tsx';
+import { ShareScreen } from '../screens/share/share-screen.tsx';
+import { VansScreen } from '../screens/vans/vans-screen.tsx';
+import { startNewVersion } from './app-version.ts';
+import { go, goBack } from './navigation.ts';
+import { ProposeNight } from './propose-night.tsx';
+import { useRaceData, useRaceNow } from './race-data.tsx';
+import { type RaceView, racePath } from './route.ts';
+import { sentenceFacts } from './sentence-facts.ts';
+
+const tabs = [
+  { name: 'now', label: 'Now' },
+  { name: 'legs', label: 'Legs' },
+  { name: 'vans', label: 'Vans' },
+  { name: 'mine', label: 'Mine' },
+  { name: 'more', label: 'More' },
+] as const;
+/** The tab that a view belongs to. */
+const tabOfView = {
+  devices: 'more',
+  share: 'more',
+  'my-marks': 'more',
+  exchange: 'legs',
+  'two-marks': 'legs',
+} as const;
+
+/** The frame of a race's screens: race time, the sentence, the view, the tabs. */
+export function RaceScreens({ view }: { readonly view: RaceView }) {
+  const { place, state } = useRaceData();
+  const now = useRaceNow();
+  const current = view.name in tabOfView ? tabOfView[view.name as keyof typeof tabOfView] : view.name;
+  const offered = tabs.filter(({ name }) => place.role !== 'viewer' || (name !== 'vans' && name !== 'mine'));
+  return (
+    <Screen
+      title={place.raceName}
+      time={state && raceTimeText(now, state.race.timeZone)}
+      sentence={<RaceSentence />}
+      tabs={offered.map(
+        ({ name, label }): Tab => ({ label, href: racePath(place.race, { name }), isCurrent: name === current }),
+      )}
+      onGo={go}
+    >
+      <ProposeNight />
+      {content(view, (next) => racePath(place.race, next))}
+    </Screen>
+  );
+}
+
+function content(view: RaceView, pathOf: (view: RaceView) => string): ReactNode {
+  const open = (next: RaceView) => go(pathOf(next));
+  const backTo = (name: 'legs' | 'more' | 'now') => () => goBack(pathOf({ name }));
+  switch (view.name) {
+    case 'now':
+      return <NowScreen />;
+    case 'legs':
+      return <LegsScreen />;
+    case 'vans':
+      return <VansScreen />;
+    case 'mine':
+      return <MineScreen />;
+    case 'exchange':
+      return <ExchangeSheet n={view.n} onClose={backTo('legs')} />;
+    case 'two-marks':
+      return <TwoMarksSheet n={view.n} onClose={backTo('legs')} />;
+    case 'more':
+      return <MoreScreen onOpen={open} />;
+    case 'devices':
+      return <DevicesScreen onBack={backTo('more')} />;
+    case 'share':
+      return <ShareScreen onBack={backTo('more')} />;
+    case 'my-marks':
+      return <MyMarksScreen onBack={backTo('now')} />;
+  }
+}
+
+/** Where the marks are and what the network does, on every screen of the race. */
+function RaceSentence() {
+  const { client, clock, place, arrival, state, phones, notSaved } = useRaceData();
+  useRaceNow(); // The sentence counts seconds.
+  const status = useSyncStatus();
+  const facts = sentenceFacts({
+    now: client.clock.now().time,
+    wallNow: Date.now(),
+    raceTimeOf: clock.of,
+    ...{ status, arrival, state, phones, notSaved },
+    isViewer: place.role === 'viewer',
+    placeEndsAt: Date.parse(place.expiresAt),
+  });
+  const said = sentence(facts);
+  const openMarks = () => go(racePath(place.race, { name: 'my-marks' }));
+  const act: Record<SentenceAct, () => void> = {
+    'try-again': () => void client.sync(),
+    'see-why': openMarks,
+    choose: () => go(racePath(place.race, { name: 'two-marks', n: facts.exchangeWithTwoTimes ?? 0 })),
+    update: startNewVersion,
+  };
+  return (
+    <SentenceBar
+      fact={said.strong}
+      rest={[said.plain, said.lineTwo].filter(Boolean).join(' ')}
+      unsent={said.tally}
+      act={said.act && { label: said.act.label, onPress: act[said.act.id] }}
+      onOpen={openMarks}
+    />
+  );
+}
