@@ -21,7 +21,7 @@ export async function buildPages() {
   const digest = await digestInputs();
   const built = await readFile(root + stamp, 'utf8').catch(() => '');
   if (built === digest && existsSync(root + pages)) return;
-  console.log('Building the pages of splits (vite build) …');
+  console.error('Building the pages of splits (vite build) …');
   const { code, output } = await runTool('vite/bin/vite.js', ['build', 'apps/splits']);
   if (code !== 0) throw new Error(`vite build failed:\n${output}`);
   await mkdir(`${root}.cache`, { recursive: true });

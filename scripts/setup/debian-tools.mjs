@@ -29,7 +29,7 @@ export async function provideTools() {
 async function installPackages(packages) {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot) return 'packages are installed by root alone';
-  console.log(`Installing ${packages.join(', ')} (apt-get) …`);
+  console.error(`Installing ${packages.join(', ')} (apt-get) …`);
   const update = await runCommand('apt-get', ['update', '-qq']);
   if (update.code === 127) return 'there is no apt-get here';
   const flags = ['install', '-qq', '-y', '--no-install-recommends'];

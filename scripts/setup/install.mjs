@@ -4,7 +4,7 @@ import { root, runNpm } from '../run-command.mjs';
 /** Installs what package-lock.json lists, unless exactly that is there already. */
 export async function install() {
   if (await isInstalled()) return;
-  console.log('Installing packages (npm ci) …');
+  console.error('Installing packages (npm ci) …');
   const { code, output } = await runNpm(['ci', '--no-fund', '--no-audit']);
   if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
 }

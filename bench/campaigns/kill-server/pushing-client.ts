@@ -1,0 +1,72 @@
+import * as protocol from '@baton/protocol';
+import type { Mutation, Receipt } from '@baton/protocol';
+import type { ServerLife } from './server-life.ts';
+import type { Workload } from './workload.ts';
+
+/** What one device issued, and what it was told. */
+export interface PushingClient {
+  readonly issued: readonly Mutation[];
+  /** First receipt of each acknowledged mutation, by id. */
+  readonly receipts: ReadonlyMap<string, Receipt>;
+  /** What must not happen: refusals, and second answers that differ from the first. */
+  readonly faults: readonly string[];
+  /** Pushes, and repeats whatever was not answered, until the campaign ends. */
+  run(): Promise<void>;
+}
+
+export function createPushingClient(workload: Workload, life: ServerLife, token: string): PushingClient {
+  const issued: Mutation[] = [];
+  const receipts = new Map<string, Receipt>();
+  const faults: string[] = [];
+
+  async function run(): Promise<void> {
+    for (;;) {
+      const batch = Array.from({ length: 1 + Math.floor(Math.random() * 20) }, () => workload.next());
+      issued.push(...batch);
+      if (!(await pushUntilAnswered(batch))) return;
+      // One batch in four is sent again, as a client does that lost the answer.
+      if (Math.random() < 0.25 && !(await pushUntilAnswered(batch))) return;
+    }
+  }
+
+  async function pushUntilAnswered(batch: readonly Mutation[]): Promise<boolean> {
+    let left = batch;
+    while (left.length > 0) {
+      const answered = await push(left);
+      for (const receipt of answered) note(receipt);
+      left = left.slice(answered.length);
+      if (answered.length === 0 && !(await life.park())) return false;
+    }
+    return true;
+  }
+
+  /** The receipts that came: none where the server did not answer. */
+  async function push(mutations: readonly Mutation[]): Promise<readonly Receipt[]> {
+    try {
+      const response = await fetch(`${life.url}/push`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+          [protocol.protocolHeader]: String(protocol.protocolVersion),
+        },
+        body: JSON.stringify({ device: workload.device, mutations }),
+      });
+      const answer: unknown = await response.json();
+      if (response.status === 200) return (answer as { receipts: Receipt[] }).receipts;
+      if (response.status < 500) faults.push(`HTTP ${response.status}: ${JSON.stringify(answer)}`);
+    } catch {
+      // The connection broke: whether it was done is what the repeat will tell.
+    }
+    return [];
+  }
+
+  function note(receipt: Receipt): void {
+    if (receipt.outcome !== 'applied') faults.push(`not applied: ${JSON.stringify(receipt)}`);
+    const first = receipts.get(receipt.id);
+    if (!first) receipts.set(receipt.id, receipt);
+    else if (JSON.stringify(first) !== JSON.stringify(receipt)) faults.push(`two answers for ${receipt.id}`);
+  }
+
+  return { issued, receipts, faults, run };
+}

@@ -1,0 +1,2 @@
+export const databaseKinds = ['postgres', 'pglite'] as const;
+export type DatabaseKind = (typeof databaseKinds)[number];

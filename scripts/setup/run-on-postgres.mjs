@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { root } from '../run-command.mjs';
+import { startPostgres } from '../servers/postgres.mjs';
+import { compile } from './build.mjs';
+import { install } from './install.mjs';
+
+/** Runs a compiled program beside a durable Postgres of its own, named by BATON_BENCH_POSTGRES. */
+export async function runOnPostgres(program, parameters) {
+  await install();
+  await compile();
+  const postgres = await startPostgres({ durable: true });
+  const env = { ...process.env, BATON_BENCH_POSTGRES: postgres.url };
+  const child = spawn(process.execPath, [root + program, ...parameters], { stdio: 'inherit', env });
+  // Ctrl-C reaches the program too; Postgres is stopped once that has ended.
+  process.on('SIGINT', () => undefined);
+  const [code] = await once(child, 'close');
+  await postgres.stop();
+  process.exitCode = code ?? 1;
+}
