@@ -1,9 +1,6 @@
-import type { RaceDraft } from '../../splits-api.ts';
 import type { CourseCsvLeg } from '../csv/course-csv.ts';
 import type { TeamCsvRunner } from '../csv/team-csv.ts';
-
-/** A draft before it is known which phone makes it. */
-export type RacePlan = Omit<RaceDraft, 'id' | 'device' | 'phoneName'>;
+import type { RacePlan } from '../new-race.ts';
 
 const firstNames = ['Mara', 'Tom', 'Ines', 'Paul', 'Rosa', 'Finn', 'Amira', 'Elias', 'Noor', 'Jonas', 'Kiri', 'Lena'];
 
@@ -22,8 +19,8 @@ export function templateRace(
     darkUntil: '06:30',
     legs: course.map(({ n: _, van: __, ...leg }) => leg),
     vans: [
-      { name: 'Van 1', side: 'left door' },
-      { name: 'Van 2', side: 'right door' },
+      { name: 'Van 1', side: 'left' },
+      { name: 'Van 2', side: 'right' },
     ],
     runners: team.map(({ slot, paceSecondsPerMile, van, name }) => ({
       name: name ?? firstNames[slot - 1] ?? `Runner ${slot}`,
