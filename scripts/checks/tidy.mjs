@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { root } from '../run-command.mjs';
 import { listSourceFiles } from '../source-files.mjs';
 import { outcome } from './outcome.mjs';
@@ -48,4 +49,24 @@ function installScripts() {
   return Object.entries(packages)
     .filter(([, entry]) => entry.hasInstallScript)
     .map(([name]) => `${name}: runs a script when it is installed`);
+}
+
+/** npm itself would only say so while installing from nothing. */
+function staleLock() {
+  const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'));
+  const own = Object.keys(packages).filter((path) => !path.includes('node_modules'));
+  return own
+    .filter((path) => !isLocked(packages[path], path))
+    .map((path) => `package-lock.json is older than ${path || '.'}/package.json`);
+}
+
+function isLocked(locked, path) {
+  const declared = JSON.parse(readFileSync(`${root}${path}/package.json`, 'utf8'));
+  return ['dependencies', 'devDependencies', 'peerDependencies'].every((kind) =>
+    isDeepStrictEqual(sorted(locked[kind]), sorted(declared[kind])),
+  );
+}
+
+function sorted(versions = {}) {
+  return Object.entries(versions).toSorted();
 }

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { root, runNpm } from '../run-command.mjs';
 
-/** Installs what package-lock.json lists, unless exactly that is there already. */
+/**
+ * Installs what package-lock.json lists, unless exactly that is there already. Not by
+ * `npm ci`: it refuses to work where the registry lacks a native package of some other
+ * platform, as mirrors do, although nobody here would get that package.
+ */
 export async function install() {
   if (await isInstalled()) return;
-  console.error('Installing packages (npm ci) …');
-  const { code, output } = await runNpm(['ci', '--no-fund', '--no-audit']);
-  if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
+  console.error('Installing packages (npm install) …');
+  const { code, output } = await runNpm(['install', '--no-save', '--ignore-scripts', '--no-fund', '--no-audit']);
+  if (code !== 0) throw new Error(`npm install failed:\n${output}`);
 }
 
 /** npm notes what it put into node_modules in a lock file of its own: the two must agree. */
