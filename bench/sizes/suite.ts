@@ -2,8 +2,7 @@ import type { Suite } from '../suite.ts';
 import { measureBundle } from './measure-bundle.ts';
 
 const core = `export { createClient } from '@baton/client';`;
-const hooks = ['useLiveQuery', 'useRow', 'useMutation', 'useSyncStatus', 'usePendingMutations', 'useRejectedMutations'];
-const react = `${core} export { BatonProvider, ${hooks.join(', ')} } from '@baton/react';`;
+const react = `${core} export { createBatonHooks } from '@baton/react';`;
 
 /** What an application's visitors download for Baton, beside React itself. */
 export const sizes: Suite = {
