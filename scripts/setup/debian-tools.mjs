@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { runCommand } from '../run-command.mjs';
+import { findChromium } from '../servers/chromium.mjs';
 import { findBinaries } from '../servers/postgres.mjs';
 
-/** What the tests need beside Node: how to see that it is there, and Debian's packages of it. */
+/** What the tests need beside Node: what finds it, or throws, and Debian's packages of it. */
 const tools = [
-  { name: 'Postgres', isPresent: hasPostgres, packages: ['postgresql'] },
-  { name: 'Chromium', isPresent: hasChromium, packages: ['chromium', 'fonts-dejavu-core'] },
+  { name: 'Postgres', find: findBinaries, packages: ['postgresql'] },
+  { name: 'Chromium', find: findChromium, packages: ['chromium', 'fonts-dejavu-core'] },
 ];
 
 /**
@@ -14,12 +13,12 @@ const tools = [
  * @returns the names of the tools that are still missing, with the reason
  */
 export async function provideTools() {
-  const missing = tools.filter((tool) => !tool.isPresent());
+  const missing = tools.filter((tool) => !isPresent(tool));
   if (missing.length === 0) return [];
   const packages = missing.flatMap((tool) => tool.packages);
   const reason = await installPackages(packages);
   return tools
-    .filter((tool) => !tool.isPresent())
+    .filter((tool) => !isPresent(tool))
     .map((tool) => ({
       name: tool.name,
       reason: `${reason}; install ${tool.packages.join(' and ')}, then run this again`,
@@ -38,15 +37,11 @@ async function installPackages(packages) {
   return result.code === 0 ? 'apt-get brought something else' : `apt-get failed: ${result.output.trim().slice(-300)}`;
 }
 
-function hasPostgres() {
+function isPresent(tool) {
   try {
-    findBinaries();
+    tool.find();
     return true;
   } catch {
     return false;
   }
-}
-
-function hasChromium() {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'chromium')));
 }
