@@ -23,6 +23,7 @@ export const tidy = {
       ...paths.filter(isText).flatMap((path) => untidiness(path, readFileSync(root + path, 'utf8'))),
       ...vagueNames(paths),
       ...installScripts(),
+      ...staleLock(),
     ]);
   },
 };
@@ -68,5 +69,5 @@ function isLocked(locked, path) {
 }
 
 function sorted(versions = {}) {
-  return Object.entries(versions).toSorted();
+  return Object.entries(versions).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
