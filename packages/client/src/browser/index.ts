@@ -1,7 +1,12 @@
 export { createBrowserPorts } from './browser-ports.ts';
 export { createLeaseLocks } from './lease-locks.ts';
 export type { LeaseTimes } from './lease-locks.ts';
+export { createBrowserNetwork } from './network.ts';
+export { browserPageLife } from './page-life.ts';
+export { browserRandom } from './random.ts';
 export { openIndexedCacheStore } from './storage/indexed-cache-store.ts';
 export { openIndexedOutboxStore } from './storage/indexed-outbox-store.ts';
 export { createTabChannel } from './tab-channel.ts';
+export { browserTime } from './time.ts';
+export { browserTimers } from './timers.ts';
 export { createWebLocks } from './web-locks.ts';

@@ -1,4 +1,9 @@
 import {
+  browserPageLife,
+  browserRandom,
+  browserTime,
+  browserTimers,
+  createBrowserNetwork,
   createLeaseLocks,
   createTabChannel,
   createWebLocks,
@@ -12,11 +17,16 @@ import {
   type ConformanceCase,
   locksConformance,
   type LocksSubject,
+  networkConformance,
   outboxStoreConformance,
   outboxStoreFaultConformance,
+  pageLifeConformance,
+  randomSourceConformance,
   tabChannelConformance,
+  timersConformance,
 } from '../conformance/index.ts';
 import { failNextWrite } from './fail-next-write.ts';
+import { happen } from './page-event.ts';
 
 interface BoundCase {
   readonly title: string;
@@ -36,6 +46,10 @@ export const browserSuites: Readonly<Record<string, readonly BoundCase[]>> = {
   'Web Locks': bind(locksConformance, createWebLocksSubject),
   'leases in IndexedDB': bind(locksConformance, createLeaseLocksSubject),
   BroadcastChannel: bind(tabChannelConformance, createChannelSubject),
+  fetch: bind(networkConformance, () => ({ network: createBrowserNetwork('/network/'), elapse })),
+  'timers and clocks': bind(timersConformance, () => ({ timers: browserTimers, time: browserTime, elapse })),
+  'the life of the page': bind(pageLifeConformance, () => ({ life: browserPageLife, happen })),
+  'random numbers': bind(randomSourceConformance, () => ({ random: browserRandom })),
 };
 
 function bind<Subject>(cases: readonly ConformanceCase<Subject>[], createSubject: () => Subject): readonly BoundCase[] {
@@ -56,7 +70,7 @@ function createWebLocksSubject(): LocksSubject {
   const prefix = freshName();
   return {
     tab: () => withPrefix(createWebLocks(navigator.locks), prefix),
-    pause,
+    pause: () => elapse(80),
     takeAway: async (name) => {
       await navigator.locks.request(`${prefix}:${name}`, { steal: true }, () => undefined);
     },
@@ -67,14 +81,14 @@ function createLeaseLocksSubject(): LocksSubject {
   const database = freshName();
   return {
     tab: () => createLeaseLocks(database, { leaseMs: 400, beatMs: 20 }),
-    pause,
+    pause: () => elapse(80),
     takeAway: (name) => overwriteLease(database, name),
   };
 }
 
 function createChannelSubject() {
   const name = freshName();
-  return { tab: () => createTabChannel(name), pause };
+  return { tab: () => createTabChannel(name), pause: () => elapse(50) };
 }
 
 /** Each subject has its names to itself; Web Locks belong to the whole origin. */
@@ -102,6 +116,6 @@ function freshName(): string {
   return `subject-${subjectCount}`;
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 80));
+function elapse(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

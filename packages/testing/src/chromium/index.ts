@@ -1,3 +1,3 @@
-export { launchChromium } from './launch-chromium.ts';
-export { servePage } from './serve-page.ts';
-export type { ServedPage } from './serve-page.ts';
+export { chromiumFlags, launchChromium } from './launch-chromium.ts';
+export { createPage, servePage } from './serve-page.ts';
+export type { PageAnswer, ServedPage } from './serve-page.ts';

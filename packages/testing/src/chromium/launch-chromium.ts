@@ -1,6 +1,11 @@
 import { chromium, type Browser } from 'playwright-core';
 
-const flags = [
+/** A name of this machine that is not loopback for a browser: its pages are not secure. */
+export const plainHttpHost = 'phone.test';
+
+/** Flags of the system's Chromium for tests, asking nothing of the network by itself. */
+export const chromiumFlags: readonly string[] = [
+  `--host-resolver-rules=MAP ${plainHttpHost} 127.0.0.1`,
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -10,7 +15,7 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Starts the system's Chromium without a window, asking nothing of the network by itself. */
+/** Starts a Chromium without a window. Each of its contexts is a device of its own. */
 export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: flags });
+  return chromium.launch({ executablePath, headless: true, args: [...chromiumFlags] });
 }

@@ -3,9 +3,17 @@ export type { CacheStoreSubject, FaultyCacheStoreSubject } from './cache-store-c
 export type { ConformanceCase } from './case.ts';
 export { locksConformance } from './locks-conformance.ts';
 export type { LocksSubject } from './locks-conformance.ts';
+export { answerNetworkCase, networkConformance } from './network-conformance.ts';
+export type { NetworkSubject } from './network-conformance.ts';
 export { outboxStoreConformance, outboxStoreFaultConformance } from './outbox-store-conformance.ts';
 export type { FaultyOutboxStoreSubject, OutboxStoreSubject } from './outbox-store-conformance.ts';
+export { pageLifeConformance } from './page-life-conformance.ts';
+export type { PageLifeSubject } from './page-life-conformance.ts';
+export { randomSourceConformance } from './random-source-conformance.ts';
+export type { RandomSourceSubject } from './random-source-conformance.ts';
 export { storeConformance, storeSchema } from './store-conformance.ts';
 export type { OutsideWrite, StoreSubject } from './store-conformance.ts';
 export { tabChannelConformance } from './tab-channel-conformance.ts';
 export type { TabChannelSubject } from './tab-channel-conformance.ts';
+export { timersConformance } from './timers-conformance.ts';
+export type { TimersSubject } from './timers-conformance.ts';
