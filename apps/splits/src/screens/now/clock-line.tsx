@@ -1,0 +1,13 @@
+import { Sign } from '../../look/sign.tsx';
+import { type ClockWorth, clockWords } from '../../race/words/clock-words.ts';
+
+/** What the next mark will be worth. */
+export function ClockLine({ clock, timeZone }: { readonly clock: ClockWorth; readonly timeZone: string }) {
+  const { text, isHeed } = clockWords(clock, timeZone);
+  return (
+    <p className={isHeed ? 'clock-line type-note heed' : 'clock-line type-note third'}>
+      {isHeed && <Sign of="heed" />}
+      {text}
+    </p>
+  );
+}

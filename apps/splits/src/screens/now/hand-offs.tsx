@@ -1,0 +1,101 @@
+import type { MutationHandle } from '@baton/client';
+import { BatonError, type Interval } from '@baton/protocol';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import type { MarkRow } from '../../race/rows.ts';
+import { useRaceData } from '../../shell/race-data.tsx';
+import type { KeyTarget } from './key-words.ts';
+
+/** A mark that this phone could not keep. */
+export interface UnsavedMark {
+  readonly target: KeyTarget;
+  readonly at: Interval;
+  /** "This phone is full." */
+  readonly reason: string;
+}
+
+/** What a thumb can do to the race. It belongs to the race and not to a screen, so that nothing is lost with a tab. */
+export interface HandOffs {
+  /** Marks that are neither on this phone nor anywhere; oldest first. */
+  readonly unsaved: readonly UnsavedMark[];
+  /** Whether all that was reported to be saved is on the disk. */
+  readonly isSaved: boolean;
+  /** Records an instant. */
+  mark(target: KeyTarget, at: Interval): void;
+  /** Records what could not be kept. */
+  tryAgain(): void;
+  /** Makes marks not count. They stay visible. */
+  voidMarks(marks: readonly MarkRow[], reason: string): void;
+  /** Decides which mark of an exchange counts. */
+  accept(mark: MarkRow, reason: string | undefined): void;
+}
+
+const HandOffsContext = createContext<HandOffs | undefined>(undefined);
+
+export function useHandOffs(): HandOffs {
+  const handOffs = useContext(HandOffsContext);
+  if (!handOffs) throw new Error('useHandOffs is for screens inside HandOffsProvider');
+  return handOffs;
+}
+
+export function HandOffsProvider({ children }: { readonly children: ReactNode }) {
+  const { client, place, phones } = useRaceData();
+  const [unsaved, setUnsaved] = useState<readonly UnsavedMark[]>([]);
+  const [saving, setSaving] = useState(0);
+  const recorder = phones.find(({ id }) => id === place.device)?.name ?? 'A phone';
+
+  const handOffs = useMemo((): HandOffs => {
+    const { race } = place;
+
+    /** Follows a write to the disk. */
+    const keep = async (write: () => MutationHandle<unknown>): Promise<Error | undefined> => {
+      setSaving((count) => count + 1);
+      try {
+        await write().saved;
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+      } finally {
+        setSaving((count) => count - 1);
+      }
+    };
+
+    const mark = async (target: KeyTarget, at: Interval) => {
+      const failure = await keep(() =>
+        client.mutate((tx) => tx.mark.insert({ race, ...target, at, recorder, source: 'tap' })),
+      );
+      if (failure) setUnsaved((marks) => [...marks, { target, at, reason: reasonOf(failure) }]);
+    };
+
+    return {
+      unsaved,
+      isSaved: saving === 0,
+      mark: (target, at) => void mark(target, at),
+      tryAgain() {
+        setUnsaved([]);
+        for (const { target, at } of unsaved) void mark(target, at);
+      },
+      voidMarks(marks, reason) {
+        void keep(() =>
+          client.mutate((tx) => {
+            for (const { id } of marks) tx.mark.update(id, { voidedBy: recorder, voidReason: reason });
+          }),
+        );
+      },
+      accept({ n, id }, reason) {
+        void keep(() =>
+          client.mutate((tx) =>
+            tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: reason ?? null }),
+          ),
+        );
+      },
+    };
+  }, [client, place, recorder, unsaved, saving]);
+
+  return <HandOffsContext value={handOffs}>{children}</HandOffsContext>;
+}
+
+function reasonOf(failure: Error): string {
+  if (failure instanceof BatonError && failure.code === 'STORAGE_FULL') return 'This phone is full.';
+  if (failure instanceof BatonError && failure.code === 'STORAGE_FAILED') return 'The storage of this phone failed.';
+  return failure.message;
+}

@@ -1,0 +1,24 @@
+import { Decision } from '../../look/decision.tsx';
+import { Sign } from '../../look/sign.tsx';
+import './not-saved.css';
+
+export interface NotSavedProps {
+  /** "This phone is full." */
+  readonly reason: string;
+  /** The time to write down: "04:17:32". */
+  readonly stamp: string;
+  readonly onTryAgain: () => void;
+}
+
+/** Takes the key's place until the mark is on the phone. */
+export function NotSaved({ reason, stamp, onTryAgain }: NotSavedProps) {
+  return (
+    <div className="not-saved" role="alert">
+      <p>
+        <Sign of="stop" /> <strong>NOT SAVED.</strong> {reason} Write down
+      </p>
+      <p className="type-stamp">{stamp}</p>
+      <Decision onClick={onTryAgain}>Try again</Decision>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react';
+import { Tally } from '../../look/tally.tsx';
+import type { ReceiptWords } from './receipt-words.ts';
+import { receiptMs } from './use-receipt.ts';
+import './receipt.css';
+
+interface ReceiptProps {
+  readonly words: ReceiptWords;
+  readonly unsent: number;
+  readonly onUndo: () => void;
+  readonly onUseOther: () => void;
+  readonly onDone: () => void;
+}
+
+/** Covers the key after a hand-off, for 10 s. */
+export function Receipt({ words, unsent, onUndo, onUseOther, onDone }: ReceiptProps) {
+  const { first, stamp, after, taps } = words;
+  return (
+    <div className="receipt">
+      <div className="receipt-box">
+        <p className="receipt-first strong">{first}</p>
+        <p className="type-stamp">{stamp}</p>
+        {taps ? (
+          <p className="receipt-after">
+            {taps.kept}{' '}
+            <button type="button" className="receipt-other strong" onClick={onUseOther}>
+              {taps.act}
+            </button>
+          </p>
+        ) : (
+          <p className="receipt-after">
+            <Tally count={unsent} />
+            {after}
+          </p>
+        )}
+        <button type="button" className="receipt-done strong" onClick={onDone}>
+          Done
+        </button>
+      </div>
+      <Undo onUndo={onUndo} />
+    </div>
+  );
+}
+
+/** A double tap's second tap must not reach UNDO. */
+const wakesAfterMs = 400;
+
+/** Lies under the key's rim, not under its label. */
+function Undo({ onUndo }: { readonly onUndo: () => void }) {
+  const [isAwake, setIsAwake] = useState(false);
+  const [secondsLeft, setSecondsLeft] = useState(receiptMs / 1000);
+  useEffect(() => {
+    const waking = setTimeout(() => setIsAwake(true), wakesAfterMs);
+    const counting = setInterval(() => setSecondsLeft((seconds) => Math.max(0, seconds - 1)), 1000);
+    return () => {
+      clearTimeout(waking);
+      clearInterval(counting);
+    };
+  }, []);
+  return (
+    <button type="button" className="receipt-undo" onClick={onUndo} disabled={!isAwake}>
+      <span>UNDO</span>
+      <span className="second">{secondsLeft} s</span>
+    </button>
+  );
+}
