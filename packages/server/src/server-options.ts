@@ -46,6 +46,11 @@ export interface BatonServer {
   listen(port: number, hostname?: string): Promise<{ readonly port: number }>;
   /** The same server as a function from request to answer, for any framework. */
   fetch(request: Request): Promise<Response>;
+  /**
+   * Who sends a request, by its bearer token; for the application's own routes.
+   * @throws BatonError UNAUTHENTICATED, TOKEN_EXPIRED
+   */
+  claimsOf(request: Request): Promise<Claims>;
   /** Signs a token. Only with `auth: { secret }` or the default. */
   issueToken(claims: Claims, lifetimeSeconds: number): Promise<string>;
   /** Forgets cached answers of `authorize`, so that open streams obey a changed right at once. */

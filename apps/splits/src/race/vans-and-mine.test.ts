@@ -66,7 +66,7 @@ describe('my legs', () => {
   });
 
   test('legs that touch the dark hours need vest and lamp', () => {
-    expect(mine(-1, 'Tom').legs.map(({ isDark }) => isDark)).toEqual([false, true, false]);
+    expect(mine(-1, 'Finn').legs.map(({ isDark }) => isDark)).toEqual([false, true, false]);
   });
 });
 
