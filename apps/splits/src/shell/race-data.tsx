@@ -21,9 +21,6 @@ export interface RaceData {
   readonly state: RaceState | undefined;
   /** The phones that joined, by name. */
   readonly phones: readonly PhoneRow[];
-  /** The time of a mark that could not be stored, in words, until it is. */
-  readonly notSaved: string | undefined;
-  readonly setNotSaved: (time: string | undefined) => void;
 }
 
 /** How much of the race is on this phone: a query's status. */
@@ -55,7 +52,6 @@ export function RaceDataProvider({ place, client, clock, children }: RaceDataPro
   const marks = useLiveQuery((q) => q.mark.where({ race })).rows;
   const exchanges = useLiveQuery((q) => q.exchange.where({ race })).rows;
   const phones = useLiveQuery((q) => q.phone.where({ race }).orderBy('name')).rows;
-  const [notSaved, setNotSaved] = useState<string>();
 
   const row = races.rows[0];
   const state = useMemo(
@@ -63,8 +59,8 @@ export function RaceDataProvider({ place, client, clock, children }: RaceDataPro
     [row, vans, runners, courseLegs, assignments, marks, exchanges],
   );
   const data = useMemo(
-    () => ({ place, client, clock, arrival: races, state, phones, notSaved, setNotSaved }),
-    [place, client, clock, races, state, phones, notSaved],
+    () => ({ place, client, clock, arrival: races, state, phones }),
+    [place, client, clock, races, state, phones],
   );
   return <RaceDataContext value={data}>{children}</RaceDataContext>;
 }

@@ -1,8 +1,10 @@
-import { BatonProvider } from '../baton.ts';
 import { useEffect, useMemo, useState } from 'react';
+import { Speech } from '../look/speech.tsx';
+import { BatonProvider } from '../baton.ts';
 import { MissingScreen } from '../screens/home/missing-screen.tsx';
 import { demoSideOf } from '../screens/demo/demo-side.ts';
 import { Page } from '../screens/form/page.tsx';
+import { HandOffsProvider } from '../screens/now/hand-offs.tsx';
 import { phoneName } from './phone-store.ts';
 import { type Place, rememberLast, usePlaces } from './places.ts';
 import { openRace, type RaceClient } from './race-client.ts';
@@ -33,7 +35,11 @@ function OpenRace({ place, view }: { readonly place: Place; readonly view: RaceV
   return (
     <BatonProvider client={client}>
       <RaceDataProvider place={place} client={client} clock={clock}>
-        <RaceScreens view={view} />
+        <HandOffsProvider>
+          <Speech>
+            <RaceScreens view={view} />
+          </Speech>
+        </HandOffsProvider>
       </RaceDataProvider>
     </BatonProvider>
   );

@@ -1,9 +1,6 @@
-import { useSyncStatus } from '../baton.ts';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Screen, type Tab } from '../look/screen.tsx';
-import { SentenceBar } from '../look/sentence-bar.tsx';
 import { raceTimeText } from '../race/words/time-words.ts';
-import { type SentenceAct, sentence } from '../race/words/sentence.ts';
 import { DevicesScreen } from '../screens/devices/devices-screen.tsx';
 import { LegsScreen } from '../screens/legs/legs-screen.tsx';
 import { ExchangeSheet } from '../screens/marks/exchange-sheet.tsx';
@@ -14,12 +11,11 @@ import { MyMarksScreen } from '../screens/more/my-marks-screen.tsx';
 import { NowScreen } from '../screens/now/now-screen.tsx';
 import { ShareScreen } from '../screens/share/share-screen.tsx';
 import { VansScreen } from '../screens/vans/vans-screen.tsx';
-import { startNewVersion } from './app-version.ts';
 import { go, goBack } from './navigation.ts';
 import { ProposeNight } from './propose-night.tsx';
 import { useRaceData, useRaceNow } from './race-data.tsx';
+import { RaceSentence } from './race-sentence.tsx';
 import { type RaceView, racePath } from './route.ts';
-import { sentenceFacts } from './sentence-facts.ts';
 
 const tabs = [
   { name: 'now', label: 'Now' },
@@ -84,36 +80,4 @@ function content(view: RaceView, pathOf: (view: RaceView) => string): ReactNode 
     case 'my-marks':
       return <MyMarksScreen onBack={backTo('now')} />;
   }
-}
-
-/** Where the marks are and what the network does, on every screen of the race. */
-function RaceSentence() {
-  const { client, clock, place, arrival, state, phones, notSaved } = useRaceData();
-  useRaceNow(); // The sentence counts seconds.
-  const status = useSyncStatus();
-  const facts = sentenceFacts({
-    now: client.clock.now().time,
-    wallNow: Date.now(),
-    raceTimeOf: clock.of,
-    ...{ status, arrival, state, phones, notSaved },
-    isViewer: place.role === 'viewer',
-    placeEndsAt: Date.parse(place.expiresAt),
-  });
-  const said = sentence(facts);
-  const openMarks = () => go(racePath(place.race, { name: 'my-marks' }));
-  const act: Record<SentenceAct, () => void> = {
-    'try-again': () => void client.sync(),
-    'see-why': openMarks,
-    choose: () => go(racePath(place.race, { name: 'two-marks', n: facts.exchangeWithTwoTimes ?? 0 })),
-    update: startNewVersion,
-  };
-  return (
-    <SentenceBar
-      fact={said.strong}
-      rest={[said.plain, said.lineTwo].filter(Boolean).join(' ')}
-      unsent={said.tally}
-      act={said.act && { label: said.act.label, onPress: act[said.act.id] }}
-      onOpen={openMarks}
-    />
-  );
 }

@@ -1,4 +1,5 @@
 import { type HTMLInputTypeAttribute, type ReactNode, useId } from 'react';
+import { Sign } from '../../look/sign.tsx';
 import './form.css';
 
 interface FieldProps {
@@ -76,7 +77,7 @@ export function TextBlock({ label, value, onChange, note, placeholder }: TextBlo
 export function Wrong({ children, id }: { readonly children: ReactNode; readonly id?: string }) {
   return (
     <p className="wrong type-note" id={id}>
-      <span className="wrong-sign" aria-hidden="true" />
+      <Sign of="stop" />
       <span>{children}</span>
     </p>
   );
@@ -86,7 +87,7 @@ export function Wrong({ children, id }: { readonly children: ReactNode; readonly
 export function Refused({ children }: { readonly children: ReactNode }) {
   return (
     <div className="refused" role="alert">
-      <span className="wrong-sign" aria-hidden="true" />
+      <Sign of="stop" />
       <p>{children}</p>
     </div>
   );

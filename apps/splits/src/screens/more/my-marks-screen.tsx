@@ -1,0 +1,56 @@
+import { useBaton, usePendingMutations, useRejectedMutations, useSyncStatus } from '../../baton.ts';
+import { TextAction } from '../../look/decision.tsx';
+import { Sign } from '../../look/sign.tsx';
+import { countAtStart } from '../../race/words/count-words.ts';
+import { minuteText } from '../../race/words/time-words.ts';
+import { useRaceData } from '../../shell/race-data.tsx';
+import { PageHead } from '../form/page.tsx';
+import { mutationWords } from './mutation-words.ts';
+import { RefusedMark } from './refused-mark.tsx';
+import './my-marks.css';
+
+/** Where this phone's marks are: refused ones first, with what can be done, then the unsent. */
+export function MyMarksScreen({ onBack }: { readonly onBack: () => void }) {
+  const { state, clock } = useRaceData();
+  const client = useBaton();
+  const { lastContactAt } = useSyncStatus();
+  const pending = usePendingMutations();
+  const refused = useRejectedMutations();
+  const timeZone = state?.race.timeZone ?? 'UTC';
+  const contact = lastContactAt === undefined ? 'never' : minuteText(clock.of(lastContactAt), timeZone);
+
+  return (
+    <div className="page">
+      <PageHead title="Where my marks are" onBack={onBack} />
+      {refused.map(({ id, mutation, message }) => (
+        <RefusedMark
+          key={id}
+          what={mutationWords(mutation, timeZone)}
+          why={message}
+          onRetry={() => client.retry(id)}
+          onDiscard={() => void client.discard(id)}
+        />
+      ))}
+      <h2 className="strong">
+        {pending.length === 0 ? 'All marks sent.' : `${countAtStart(pending.length, 'mark')} on this phone only`}
+      </h2>
+      <ul className="my-marks">
+        {pending.map(({ id, mutation, state: stage }) => (
+          <li key={id}>
+            <span>{mutationWords(mutation, timeZone)}</span>
+            <span className="type-note second">{stageWords[stage]}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="second">Last contact {contact}. What is saved here is sent as soon as there is a network.</p>
+      <TextAction onClick={() => void client.sync()}>Try now</TextAction>
+      {refused.length > 0 && (
+        <p className="type-note second my-marks-note">
+          <Sign of="stop" /> A refused mark stays here until you decide.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const stageWords = { saving: 'being saved', pending: 'saved, not sent', sent: 'sent, no answer yet' } as const;

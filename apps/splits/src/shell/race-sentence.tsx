@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import { useSyncStatus } from '../baton.ts';
+import { SentenceBar } from '../look/sentence-bar.tsx';
+import { useSpeech } from '../look/speech.tsx';
+import { markTime } from '../race/words/mark-time.ts';
+import { type SentenceAct, sentence } from '../race/words/sentence.ts';
+import { useHandOffs } from '../screens/now/hand-offs.tsx';
+import { startNewVersion } from './app-version.ts';
+import { go } from './navigation.ts';
+import { useRaceData, useRaceNow } from './race-data.tsx';
+import { type RaceView, racePath } from './route.ts';
+import { sentenceFacts } from './sentence-facts.ts';
+
+/** Where the marks are and what the network does, on every screen of the race. */
+export function RaceSentence() {
+  const { client, clock, place, arrival, state, phones } = useRaceData();
+  useRaceNow(); // The sentence counts seconds.
+  const status = useSyncStatus();
+  const speak = useSpeech();
+  const { unsaved, tryAgain } = useHandOffs();
+  const [lost] = unsaved;
+
+  const facts = sentenceFacts({
+    now: client.clock.now().time,
+    wallNow: Date.now(),
+    raceTimeOf: clock.of,
+    ...{ status, arrival, state, phones },
+    isViewer: place.role === 'viewer',
+    placeEndsAt: Date.parse(place.expiresAt),
+    notSaved: lost && markTime(lost.at, state?.race.timeZone ?? 'UTC').text,
+  });
+  const said = sentence(facts);
+  useEffect(() => speak(said.strong), [speak, said.strong]);
+
+  const open = (view: RaceView) => go(racePath(place.race, view));
+  const act: Record<SentenceAct, () => void> = {
+    'try-again': lost ? tryAgain : () => void client.sync(),
+    'see-why': () => open({ name: 'my-marks' }),
+    choose: () => open({ name: 'two-marks', n: facts.exchangeWithTwoTimes ?? 0 }),
+    update: startNewVersion,
+  };
+  return <SentenceBar sentence={said} onAct={(id) => act[id]()} onOpen={() => open({ name: 'my-marks' })} />;
+}
