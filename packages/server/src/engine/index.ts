@@ -1,6 +1,8 @@
 export type { Access, AccessRequest, Authorize, Claims } from './access.ts';
 export type { Log, ServerPorts, ServerTimeSource, Timer, Timers } from './ports.ts';
-export type { RuleInput, Rules, TableRules } from './rules.ts';
+export type { AnyRules, RuleInput, Rules, TableRules } from './rules.ts';
+export { createServerEngine } from './server-engine.ts';
+export type { ServerEngine, ServerEngineParts } from './server-engine.ts';
 export type {
   Claim,
   ClaimRequest,
@@ -10,3 +12,4 @@ export type {
   Store,
   StoreTransaction,
 } from './store.ts';
+export type { OpenStream, StreamConnection, WantedScope } from './stream.ts';

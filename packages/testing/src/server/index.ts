@@ -1,3 +1,5 @@
+export { createMemoryServer } from './memory-server.ts';
+export type { MemoryServer, MemoryServerOptions } from './memory-server.ts';
 export { createMemoryStore } from './memory-store.ts';
 export type { MemoryStore, MemoryStoreParts } from './memory-store.ts';
 export { createSeededBytes } from './seeded-bytes.ts';

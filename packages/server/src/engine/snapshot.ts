@@ -1,0 +1,77 @@
+import {
+  errorToResponse,
+  isBatonError,
+  keyOf,
+  limits,
+  parseScope,
+  type NamedTable,
+  type Schema,
+  type Scope,
+  type SnapshotLine,
+  type WireRow,
+} from '@baton/protocol';
+import type { Rights } from './access.ts';
+import type { Store } from './store.ts';
+
+/** Where an interrupted snapshot goes on: behind this key of this table. */
+export interface SnapshotPlace {
+  readonly table: NamedTable;
+  readonly after: string | null;
+}
+
+interface SnapshotParts {
+  readonly schema: Schema;
+  readonly store: Store;
+  readonly rights: Rights;
+  readonly scope: Scope;
+  readonly place: SnapshotPlace | undefined;
+}
+
+/**
+ * The lines of a snapshot, a page at a time and only as fast as they are taken. Writers go
+ * on meanwhile: each page names the version that it was read at.
+ * @throws BatonError before the first line; later failures are a line of their own
+ */
+export async function* readSnapshot(parts: SnapshotParts): AsyncGenerator<SnapshotLine> {
+  const { store, rights, scope } = parts;
+  await rights.requireRead(scope);
+  const { cursor: begin, rowCount } = await store.snapshotBegin(scope);
+  yield { kind: 'begin', scope, cursor: begin, rowCount };
+  let end = begin;
+  try {
+    for (const { table, after } of placesOf(parts)) {
+      for await (const { line, cursor } of readTable(parts, table, after)) {
+        end = cursor;
+        yield line;
+      }
+    }
+    yield { kind: 'end', cursor: end };
+  } catch (error) {
+    if (!isBatonError(error)) throw error;
+    yield { kind: 'error', error: errorToResponse(error).error };
+  }
+}
+
+/** The tables of the scope in the schema's order, from the place on where there is one. */
+function placesOf({ schema, scope, place }: SnapshotParts): readonly SnapshotPlace[] {
+  const kind = parseScope(scope)?.kind;
+  const tables = Object.values<NamedTable>(schema.tables).filter((table) => table.scopeKind === kind);
+  if (!place) return tables.map((table) => ({ table, after: null }));
+  const rest = tables.slice(tables.indexOf(place.table) + 1);
+  return [place, ...rest.map((table) => ({ table, after: null }))];
+}
+
+async function* readTable({ store, rights, scope }: SnapshotParts, table: NamedTable, first: string | null) {
+  let after = first;
+  let rows: readonly WireRow[];
+  do {
+    await rights.requireRead(scope);
+    const page = await store.snapshotPage(scope, table, after, limits.snapshotPageRows);
+    rows = page.rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = keyOf(table, last);
+    const line = { kind: 'page' as const, table: table.name, version: page.cursor.version, rows: [...rows], after };
+    yield { line, cursor: page.cursor };
+  } while (rows.length === limits.snapshotPageRows);
+}

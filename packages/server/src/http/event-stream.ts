@@ -1,0 +1,31 @@
+import type { OpenStream, StreamConnection } from '../engine/stream.ts';
+
+/** Bytes that wait for one slow reader before its scopes stop and read on later. */
+export const streamBufferBytesMax = 262_144;
+
+/** The body of a stream: what the reader has not taken yet is bounded. */
+export function eventStreamBody(open: (connection: StreamConnection) => OpenStream): ReadableStream<Uint8Array> {
+  let stream: OpenStream | undefined;
+  let isFull = false;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        stream = open({
+          write: (bytes) => controller.enqueue(bytes),
+          hasRoom: () => {
+            isFull = (controller.desiredSize ?? 0) <= 0;
+            return !isFull;
+          },
+          end: () => controller.close(),
+        });
+      },
+      pull() {
+        if (isFull) stream?.resume();
+      },
+      cancel() {
+        stream?.close();
+      },
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: streamBufferBytesMax }),
+  );
+}

@@ -1,0 +1,78 @@
+import { BatonError, protocolHeader, type Schema } from '@baton/protocol';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
+import { cors } from 'hono/cors';
+import type { Claims } from '../engine/access.ts';
+import type { Log, ServerPorts } from '../engine/ports.ts';
+import type { ServerEngine } from '../engine/server-engine.ts';
+import { asBatonError, errorAnswer } from './answer.ts';
+import { authenticate, requireProtocol } from './authentication.ts';
+import { stampReceived, type HttpEnvironment } from './environment.ts';
+import { createProbeRoutes } from './probe-routes.ts';
+import { createSyncRoutes } from './sync-routes.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface HttpAppParts {
+  readonly schema: Schema;
+  readonly engine: ServerEngine;
+  readonly ports: ServerPorts;
+  readonly tokens: Tokens;
+  readonly anonymous?: Claims | undefined;
+  readonly allowedOrigins?: readonly string[] | '*' | undefined;
+  readonly isStopping: () => boolean;
+  /** The application's own routes: after Baton's, before the 404. */
+  readonly addRoutes?: (app: Hono) => void;
+}
+
+/** The server as one function from request to answer. */
+export function createHttpApp(parts: HttpAppParts): Hono {
+  const { engine, ports, tokens, anonymous, allowedOrigins, isStopping } = parts;
+  const { time, log } = ports;
+
+  const sync = new Hono<HttpEnvironment>();
+  sync.use(stampReceived(time));
+  if (allowedOrigins) sync.use(letIn(allowedOrigins));
+  sync.use(requireProtocol, authenticate(tokens, anonymous), compressLarge);
+  sync.route('/', createSyncRoutes(parts));
+
+  const app = new Hono();
+  app.use(logFailures(log));
+  app.onError((error) => errorAnswer(asBatonError(error, log), ports));
+  app.notFound(() => errorAnswer(new BatonError('NOT_FOUND'), ports));
+  app.route('/', createProbeRoutes({ ports, ping: engine.ping, isStopping }));
+  app.use(async (_context, next) => {
+    if (isStopping()) throw new BatonError('SHUTTING_DOWN');
+    await next();
+  });
+  app.route('/api/v1/sync', sync);
+  parts.addRoutes?.(app);
+  return app;
+}
+
+/** Pages of other sites may call, and read the answer. */
+function letIn(origins: readonly string[] | '*'): MiddlewareHandler {
+  return cors({
+    origin: origins === '*' ? '*' : [...origins],
+    allowHeaders: ['authorization', 'content-type', protocolHeader],
+    allowMethods: ['GET', 'POST'],
+    exposeHeaders: ['retry-after'],
+    maxAge: 600,
+  });
+}
+
+/** From 1 kB on. The stream says `no-transform`: it must not wait for a compressor's buffer. */
+const compressLarge = compress({
+  encoding: 'gzip',
+  contentTypeFilter: /^application\/(json|x-ndjson)$/,
+});
+
+/** The path alone: addresses hold ids, headers hold tokens. */
+function logFailures(log: Log): MiddlewareHandler {
+  return async (context, next) => {
+    await next();
+    const { status } = context.res;
+    const facts = { method: context.req.method, path: context.req.path, status };
+    if (status >= 500) log.warn(facts, 'a request failed');
+    else if (status >= 400) log.info(facts, 'a request was refused');
+  };
+}

@@ -1,0 +1,4 @@
+export { createHttpApp } from './http-app.ts';
+export type { HttpAppParts } from './http-app.ts';
+export { createTokens } from './tokens.ts';
+export type { Tokens } from './tokens.ts';

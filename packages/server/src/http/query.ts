@@ -1,0 +1,39 @@
+import { BatonError, isScope, limits, type Scope } from '@baton/protocol';
+import type { WantedScope } from '../engine/stream.ts';
+
+/**
+ * A parameter that must be there once. Parameters that nobody knows are let be.
+ * @throws BatonError BAD_REQUEST
+ */
+export function requireOne(query: URLSearchParams, name: string): string {
+  const [value, ...others] = query.getAll(name);
+  if (value === undefined || others.length > 0) badQuery(name, 'must be given once');
+  return value;
+}
+
+/** @throws BatonError BAD_REQUEST */
+export function requireScope(query: URLSearchParams): Scope {
+  return asScope(requireOne(query, 'scope'));
+}
+
+/**
+ * `scope` and `cursor` in pairs, in the order of the address.
+ * @throws BatonError BAD_REQUEST
+ */
+export function requireWantedScopes(query: URLSearchParams): readonly WantedScope[] {
+  const scopes = query.getAll('scope').map(asScope);
+  const cursors = query.getAll('cursor');
+  if (scopes.length === 0) badQuery('scope', 'must be given');
+  if (scopes.length > limits.streamScopesMax) badQuery('scope', `at most ${limits.streamScopesMax} on one stream`);
+  if (new Set(scopes).size < scopes.length) badQuery('scope', 'must not be given twice');
+  if (cursors.length !== scopes.length) badQuery('cursor', 'must be given for each scope; empty where there is none');
+  return scopes.map((scope, index) => ({ scope, cursorText: cursors[index] ?? '' }));
+}
+
+export function badQuery(name: string, problem: string): never {
+  throw new BatonError('BAD_REQUEST', undefined, { details: `query parameter ${name}: ${problem}` });
+}
+
+function asScope(text: string): Scope {
+  return isScope(text) ? text : badQuery('scope', 'is not a scope such as race/7f3');
+}

@@ -1,0 +1,83 @@
+import { BatonError } from '@baton/protocol';
+import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import type { Claims } from '../engine/access.ts';
+import type { ServerTimeSource } from '../engine/ports.ts';
+import type { AuthOptions } from '../server-options.ts';
+
+export interface Tokens {
+  /** @throws BatonError UNAUTHENTICATED, TOKEN_EXPIRED */
+  verify(token: string): Promise<Claims>;
+  /** @throws BatonError SCHEMA_INVALID where tokens are signed elsewhere */
+  issue(claims: Claims, lifetimeSeconds: number): Promise<string>;
+}
+
+/** A header's worth; a longer one is not looked at. */
+const tokenLengthMax = 8_192;
+/** How far the clocks of the signer and of this server may be apart. */
+const clockToleranceSeconds = 30;
+// Pinned by mode: a public key must never be taken for a shared secret.
+const sharedAlgorithms = ['HS256'];
+const publicAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+export function createTokens(auth: AuthOptions, time: ServerTimeSource): Tokens {
+  const check = createCheck(auth, time);
+  return {
+    async verify(token) {
+      if (token.length > tokenLengthMax) throw new BatonError('UNAUTHENTICATED', 'The token is too long.');
+      return await check(token);
+    },
+    async issue(claims, lifetimeSeconds) {
+      if (!('secret' in auth)) {
+        throw new BatonError('SCHEMA_INVALID', 'issueToken needs auth: { secret }, or no auth option at all');
+      }
+      const seconds = Math.floor(time.unixMs() / 1000);
+      const jwt = new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setIssuedAt(seconds)
+        .setExpirationTime(seconds + lifetimeSeconds);
+      if (auth.issuer !== undefined) jwt.setIssuer(auth.issuer);
+      if (auth.audience !== undefined) jwt.setAudience(auth.audience);
+      return await jwt.sign(new TextEncoder().encode(auth.secret));
+    },
+  };
+}
+
+function createCheck(auth: AuthOptions, time: ServerTimeSource): (token: string) => Promise<Claims> {
+  if ('verify' in auth) {
+    return async (token) => {
+      const claims = await auth.verify(token);
+      if (!claims) throw new BatonError('UNAUTHENTICATED');
+      return claims;
+    };
+  }
+  const options = (algorithms: string[]): JWTVerifyOptions => ({
+    algorithms,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['sub', 'exp'],
+    currentDate: new Date(time.unixMs()),
+    ...(auth.issuer === undefined ? {} : { issuer: auth.issuer }),
+    ...(auth.audience === undefined ? {} : { audience: auth.audience }),
+  });
+  if ('secret' in auth) {
+    const key = new TextEncoder().encode(auth.secret);
+    return async (token) => claimsOf(jwtVerify(token, key, options(sharedAlgorithms)));
+  }
+  const keys = createRemoteJWKSet(new URL(auth.jwksUrl));
+  return async (token) => claimsOf(jwtVerify(token, keys, options(publicAlgorithms)));
+}
+
+async function claimsOf(verified: Promise<{ readonly payload: JWTPayload }>): Promise<Claims> {
+  try {
+    const { payload } = await verified;
+    const { sub } = payload;
+    if (typeof sub !== 'string' || sub === '') throw new BatonError('UNAUTHENTICATED');
+    return { ...payload, sub };
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new BatonError('TOKEN_EXPIRED');
+    // The key server is silent: the token may well be good.
+    if (error instanceof errors.JWKSTimeout || error instanceof TypeError) {
+      throw new BatonError('INTERNAL', 'The keys that tokens are checked with cannot be fetched.', { cause: error });
+    }
+    throw new BatonError('UNAUTHENTICATED', undefined, { cause: error });
+  }
+}

@@ -1,0 +1,26 @@
+import { isBatonError } from '@baton/protocol';
+import { destination, pino, type Logger } from 'pino';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** JSON lines on standard error. Tokens are blanked wherever somebody should log one. */
+export function createLog(level: LogLevel): Logger {
+  return pino(
+    {
+      level,
+      redact: ['authorization', 'token', 'secret', '*.authorization', '*.token', '*.secret'],
+      serializers: { err: describe },
+    },
+    destination(2),
+  );
+}
+
+/** A driver's error holds parameters and rows beside its message: only these members are kept. */
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack } = error;
+  const code = 'code' in error ? error.code : undefined;
+  const details = isBatonError(error) ? error.details : undefined;
+  const cause = error.cause === undefined ? undefined : describe(error.cause);
+  return { name, code, message, details, stack, cause };
+}

@@ -1,0 +1,59 @@
+import type { Schema } from '@baton/protocol';
+import {
+  createServerEngine,
+  type Authorize,
+  type Claims,
+  type Log,
+  type Rules,
+  type AnyRules,
+  type ServerEngine,
+  type ServerPorts,
+} from '@baton/server/engine';
+import { createHttpApp, createTokens } from '@baton/server/http';
+import { createMemoryStore, type MemoryStore } from './memory-store.ts';
+
+export interface MemoryServerOptions<S extends Schema> {
+  readonly schema: S;
+  /** Default: everybody may write everywhere. */
+  readonly authorize?: Authorize;
+  readonly rules?: Rules<S>;
+  /** The claims of a token. Default: the token is the `sub`. */
+  readonly verify?: (token: string) => Promise<Claims | null>;
+  readonly ports: Pick<ServerPorts, 'time' | 'timers' | 'randomBytes'> & { readonly log?: Log };
+  /** A store that outlives the server, as a database does. Default: a new one. */
+  readonly store?: MemoryStore;
+}
+
+export interface MemoryServer {
+  readonly store: MemoryStore;
+  readonly engine: ServerEngine;
+  fetch(request: Request): Promise<Response>;
+  stop(): void;
+}
+
+/** The real engine behind the real HTTP routes, over a store in memory. */
+export function createMemoryServer<S extends Schema>(options: MemoryServerOptions<S>): MemoryServer {
+  const { schema, authorize = () => 'write', verify = async (sub) => ({ sub }) } = options;
+  const ports: ServerPorts = {
+    log: silent,
+    // Stands in for a digest: equal for equal texts alone is all that is asked of it here.
+    sha256: (text) => text,
+    ...options.ports,
+  };
+  const store = options.store ?? createMemoryStore({ schema, ...ports });
+  const engine = createServerEngine({ schema, store, authorize, rules: (options.rules ?? {}) as AnyRules, ports });
+  let isStopping = false;
+  const tokens = createTokens({ verify }, ports.time);
+  const app = createHttpApp({ schema, engine, ports, tokens, isStopping: () => isStopping });
+  return {
+    store,
+    engine,
+    fetch: async (request) => app.fetch(request),
+    stop() {
+      isStopping = true;
+      engine.stop();
+    },
+  };
+}
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
