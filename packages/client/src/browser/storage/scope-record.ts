@@ -13,7 +13,7 @@ export interface ScopeRecord {
 }
 
 export const pageRows = 1_000;
-const deltasMax = 200;
+const deltasMin = 200;
 
 /** The record after one more delta. @throws BatonError STORAGE_FAILED where it does not follow */
 export function advance(record: ScopeRecord, delta: CachedDelta, currentAt: number): ScopeRecord {
@@ -34,8 +34,8 @@ export function advance(record: ScopeRecord, delta: CachedDelta, currentAt: numb
 }
 
 /** Whether reading the deltas costs so much that the pages had better be written anew. */
-export function isDueForCompaction(record: ScopeRecord): boolean {
-  return record.deltaCount > deltasMax || record.changeCount > Math.max(pageRows, record.rowCount / 2);
+export function isDueForCompaction({ rowCount, deltaCount, changeCount }: ScopeRecord): boolean {
+  return deltaCount > Math.max(deltasMin, rowCount / 100) || changeCount > Math.max(pageRows, rowCount / 2);
 }
 
 export function isSameCursor(a: Cursor, b: Cursor): boolean {
