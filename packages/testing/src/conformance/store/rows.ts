@@ -71,7 +71,7 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
         for (const key of ['', 'x', id, '[]', JSON.stringify([id]), JSON.stringify([id, '03']), `["${id}", "3"]`]) {
           expectEqual(await sql.lockRow(courseLeg, key), undefined, key);
         }
-        for (const key of ["'; --", id.toUpperCase(), ` ${id}`]) {
+        for (const key of ["'; --", id.replaceAll('-', ''), ` ${id}`]) {
           expectEqual(await sql.lockRow(race, key), undefined, key);
         }
         await expectRejection(

@@ -1,0 +1,129 @@
+import { pinPath } from './session-settings.ts';
+
+/** The functions of capture; see `captureTables` for how it works. */
+export const captureFunctions: readonly string[] = [
+  // One id for all that a transaction does. Derived, so that a second firing at COMMIT finds the
+  // first one's work and no writer can choose it; the time keeps it unique when a restored
+  // database counts its transactions anew.
+  `create function baton.current_tx() returns uuid language sql volatile
+   ${pinPath}
+   as $$
+     select encode(substr(sha256(convert_to(
+       concat_ws(' ', pg_current_xact_id(), pg_backend_pid(), extract(epoch from transaction_timestamp())), 'UTF8'
+     )), 1, 16), 'hex')::uuid
+   $$`,
+  // Makes sure that the commit function will run for this transaction.
+  `create function baton.open_transaction() returns uuid language plpgsql
+   ${pinPath}
+   as $$
+   declare
+     this uuid := baton.current_tx();
+   begin
+     insert into baton.open_transaction values (this) on conflict do nothing;
+     return this;
+   end
+   $$`,
+  `create function baton.random_tag() returns text language sql volatile
+   ${pinPath}
+   as $$
+     select encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16), 'hex')
+   $$`,
+  // The columns of an image that differ from another one.
+  `create function baton.difference(image jsonb, other jsonb) returns jsonb language sql immutable as $$
+     select coalesce(jsonb_object_agg(e.key, e.value), '{}')
+     from jsonb_each(image) e
+     where e.value is distinct from other -> e.key
+   $$`,
+  // Where a transaction writes after its version was made, what was logged of the rows that
+  // changed again goes back into touched, as if nothing had been logged of them.
+  `create function baton.take_back(this uuid) returns void language sql
+   ${pinPath}
+   as $$
+     with again as (
+       select tbl, key, min(image::text) filter (where weight > 0)::jsonb as image
+       from (
+         select tbl, key, image, sum(weight) as weight
+         from baton.touched where tx = this
+         group by tbl, key, image having sum(weight) <> 0
+       ) net
+       group by tbl, key
+     ), taken as (
+       delete from baton.log l using baton.version v, again a
+       where v.tx = this and (l.scope, l.version) = (v.scope, v.version) and (l.tbl, l.key) = (a.tbl, a.key)
+       returning l.scope, l.tbl, l.key, l.op, l."values", l.previous, a.image
+     )
+     insert into baton.touched (tx, tbl, key, scope, weight, image)
+     select this, tbl, key, scope, 1, case op when 'update' then image || previous else previous end
+     from taken where op <> 'insert'
+     union all
+     select this, tbl, key, scope, -1, case op when 'update' then image else "values" end
+     from taken where op <> 'delete'
+   $$`,
+  // Runs once at COMMIT, and again where something wrote after that: SET CONSTRAINTS, or another
+  // deferred trigger. All firings of one transaction share its version of a scope.
+  `create function baton.commit_transaction() returns trigger language plpgsql security definer
+   ${pinPath}
+   set jit = off
+   -- The planner knows nothing of these tables' sizes; a nested loop is quadratic in a bulk write.
+   set enable_nestloop = off
+   as $$
+   begin
+     delete from baton.open_transaction where tx = new.tx;
+     if exists (select from baton.version where tx = new.tx) then
+       set local enable_nestloop = on;
+       perform baton.take_back(new.tx);
+       set local enable_nestloop = off;
+     end if;
+
+     with touched as (
+       delete from baton.touched where tx = new.tx
+       returning tbl, key, scope, weight, image
+     ), net as (
+       select tbl, key, scope, image, sum(weight) as weight
+       from touched
+       group by tbl, key, scope, image having sum(weight) <> 0
+     ), row_change as (
+       select tbl, key, b.image as before, b.scope as old_scope, a.image as after, a.scope as new_scope
+       from (select * from net where weight > 0) b
+       full join (select * from net where weight < 0) a using (tbl, key)
+     ), change as (
+       select old_scope as scope, tbl, key, 'delete' as op, null::jsonb as "values", before as previous
+       from row_change where old_scope is distinct from new_scope and old_scope is not null
+       union all
+       select new_scope, tbl, key, 'insert', after, null
+       from row_change where old_scope is distinct from new_scope and new_scope is not null
+       union all
+       select new_scope, tbl, key, 'update', baton.difference(after, before), baton.difference(before, after)
+       from row_change where old_scope = new_scope
+     ), counted as (
+       select scope, count(*) as changes from change group by scope
+     ), advanced as (
+       insert into baton.scope as s (scope, version, tag, tx, at)
+       select scope, 1, baton.random_tag(), new.tx, clock_timestamp() from counted order by scope
+       on conflict (scope) do update set
+         version = case s.tx when new.tx then s.version else s.version + 1 end,
+         tag = case s.tx when new.tx then s.tag else excluded.tag end,
+         tx = new.tx,
+         at = greatest(s.at, clock_timestamp())
+       returning scope, version, tag, at
+     ), numbered as (
+       insert into baton.version as v (scope, version, tag, tx, at, mutations, changes)
+       select scope, version, tag, new.tx, at, array(
+         select id from baton.mutation
+         where tx = new.tx and settlement ->> 'outcome' is distinct from 'rejected'
+         order by ord
+       ), changes
+       from advanced join counted using (scope)
+       on conflict (scope, version) do update set changes = v.changes + excluded.changes
+     )
+     insert into baton.log (scope, version, tbl, key, op, "values", previous)
+     select scope, version, tbl, key, op, "values", previous
+     from change join advanced using (scope);
+     return null;
+   end
+   $$`,
+  `create constraint trigger commit_transaction after insert on baton.open_transaction
+   deferrable initially deferred for each row execute function baton.commit_transaction()`,
+  `alter table baton.open_transaction enable always trigger commit_transaction`,
+  `revoke all on all functions in schema baton from public`,
+];

@@ -1,0 +1,73 @@
+/**
+ * Baton's own tables, and the function that runs at COMMIT.
+ *
+ * Capture in two halves. While a transaction runs, each statement notes the images that its
+ * rows leave (weight 1) and arrive at (weight -1) in `touched`. At COMMIT the weights of equal
+ * images cancel out: what is left with weight 1 is the row before the transaction, with -1 the
+ * row after it, in whatever order triggers inside triggers have noted them. Only then are the
+ * scopes locked and numbered, in sorted order, so a scope is held for the length of a commit
+ * and transactions cannot wait for each other in a circle.
+ *
+ * `touched` and `open_transaction` are empty in every committed state; they need no WAL.
+ */
+export const captureTables: readonly string[] = [
+  `create schema baton`,
+  `revoke all on schema baton from public`,
+  `create table baton.migration (step integer primary key, at timestamptz not null default now())`,
+  `create table baton.database (epoch uuid not null)`,
+  `insert into baton.database values (gen_random_uuid())`,
+  `create table baton.device (
+     id uuid primary key,
+     subject text not null,
+     claimed_at timestamptz not null default now()
+   )`,
+  `create table baton.mutation (
+     id uuid primary key,
+     device uuid not null,
+     ord bigint not null,
+     body_hash text not null,
+     tx uuid not null,
+     settlement jsonb,
+     at timestamptz not null default now()
+   )`,
+  `create index mutation_tx on baton.mutation (tx)`,
+  `create table baton.scope (
+     scope text collate "C" primary key,
+     version bigint not null,
+     tag text not null,
+     tx uuid not null,
+     at timestamptz not null
+   )`,
+  `create table baton.version (
+     scope text collate "C",
+     version bigint,
+     tag text not null,
+     tx uuid not null,
+     at timestamptz not null,
+     mutations uuid[] not null,
+     changes integer not null,
+     primary key (scope, version)
+   )`,
+  `create index version_tx on baton.version (tx)`,
+  `create table baton.log (
+     scope text collate "C",
+     version bigint,
+     tbl text collate "C",
+     key text collate "C",
+     op text not null check (op in ('insert', 'update', 'delete')),
+     "values" jsonb,
+     previous jsonb,
+     primary key (scope, version, tbl, key)
+   )`,
+  `create index log_row on baton.log (scope, tbl, key, version)`,
+  `create unlogged table baton.open_transaction (tx uuid primary key)`,
+  `create unlogged table baton.touched (
+     tx uuid not null,
+     tbl text collate "C" not null,
+     key text collate "C" not null,
+     scope text collate "C" not null,
+     weight integer not null,
+     image jsonb not null
+   )`,
+  `create index touched_tx on baton.touched (tx)`,
+];

@@ -1,0 +1,66 @@
+import type { NamedTable } from '@baton/protocol';
+import type { Queryable } from './database.ts';
+import { keyText, quoteName, quoteText, scopeText, wireColumns } from './sql-text.ts';
+import { pinText } from './session-settings.ts';
+
+/**
+ * Installs the capture of one table, or brings it up to the declared columns. Writers wait
+ * only while something changes: a transaction must not note one row with two sets of columns.
+ */
+export async function installCapture(sql: Queryable, table: NamedTable, place: string): Promise<void> {
+  const captureFunction = `baton.${quoteName(`capture_${table.name}`)}`;
+  const source = functionSource(table, place);
+  const [installed] = await sql.query<{ count: string }>(
+    `select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+     where t.tgrelid = $1::regclass and t.tgname like 'baton\\_%' and t.tgenabled = 'A'
+       and p.oid = to_regproc($2) and p.prosrc = $3`,
+    [place, captureFunction, source],
+  );
+  if (installed?.count === String(triggers.length)) return;
+  await sql.query(`lock table ${place} in share row exclusive mode`);
+  await sql.query(
+    `create or replace function ${captureFunction}() returns trigger language plpgsql security definer
+     ${pinText}
+     as ${quoteText(source)}`,
+  );
+  await sql.query(`revoke all on function ${captureFunction}() from public`);
+  for (const { name, event, images } of triggers) {
+    await sql.query(`drop trigger if exists ${name} on ${place}`);
+    await sql.query(
+      `create trigger ${name} ${event} on ${place} ${images} for each statement execute function ${captureFunction}()`,
+    );
+    // Also in sessions that replay another database's writes, where ordinary triggers rest.
+    await sql.query(`alter table ${place} enable always trigger ${name}`);
+  }
+}
+
+const triggers = [
+  { name: 'baton_insert', event: 'after insert', images: 'referencing new table as arrived' },
+  { name: 'baton_update', event: 'after update', images: 'referencing old table as gone new table as arrived' },
+  { name: 'baton_delete', event: 'after delete', images: 'referencing old table as gone' },
+  // Before, because afterwards there is nothing left to read.
+  { name: 'baton_truncate', event: 'before truncate', images: '' },
+] as const;
+
+function functionSource(table: NamedTable, place: string): string {
+  const note = (weight: 1 | -1, rows: string) => `
+    insert into baton.touched (tx, tbl, key, scope, weight, image)
+    select this, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight},
+      (select to_jsonb(image) from (select ${wireColumns(table, 'r')}) image)
+    from ${rows} r;`;
+  return `
+declare
+  this uuid := baton.open_transaction();
+begin
+  if tg_op = 'TRUNCATE' then
+    if current_setting('transaction_isolation') <> 'read committed' then
+      raise 'TRUNCATE of a replicated table needs READ COMMITTED' using errcode = 'feature_not_supported';
+    end if;${note(1, place)}
+  end if;
+  if tg_op in ('UPDATE', 'DELETE') then${note(1, 'gone')}
+  end if;
+  if tg_op in ('INSERT', 'UPDATE') then${note(-1, 'arrived')}
+  end if;
+  return null;
+end`;
+}

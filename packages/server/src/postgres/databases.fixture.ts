@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { Schema } from '@baton/protocol';
+import { pino } from 'pino';
+import { createPgliteDatabase } from './pglite-database.ts';
+import { createPostgresDatabase } from './postgres-database.ts';
+import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+
+export const silentLog = pino({ level: 'silent' });
+
+/** A fresh database in a test run's Postgres, and its address. */
+export async function createTestDatabase(postgresUrl: string): Promise<{ database: Database; url: string }> {
+  const administrator = createPostgresDatabase({ url: postgresUrl, log: silentLog, sessionsMax: 1 });
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administrator.query(`create database ${name}`);
+  await administrator.close();
+  const url = new URL(postgresUrl);
+  url.pathname = `/${name}`;
+  return { database: createPostgresDatabase({ url: url.href, log: silentLog, sessionsMax: 20 }), url: url.href };
+}
+
+/** Both kinds of database, each empty: the embedded one in memory, the real one if its address is given. */
+export async function openTestDatabase(postgresUrl?: string): Promise<Database> {
+  return postgresUrl === undefined ? createPgliteDatabase() : (await createTestDatabase(postgresUrl)).database;
+}
+
+/** Empties a database and sets it up for `schema`, faster than making another. */
+export async function resetDatabase(database: Database, schema: Schema): Promise<void> {
+  await database.query('drop schema if exists baton cascade');
+  await database.query('drop schema public cascade');
+  await database.query('create schema public');
+  await migrate(database, schema);
+}

@@ -1,0 +1,56 @@
+import { BatonError, type Schema } from '@baton/protocol';
+import { captureFunctions } from './capture-functions.ts';
+import { captureTables } from './capture-tables.ts';
+import { installCapture } from './capture-triggers.ts';
+import type { Database, Queryable } from './database.ts';
+import { prepareTables } from './declared-tables.ts';
+
+/** Baton's own steps, in order; a step that was released is never edited. */
+const steps: readonly (readonly string[])[] = [[...captureTables, ...captureFunctions]];
+
+// "baton" in ASCII: one migration at a time in this database.
+const migrationLock = 0x6261746f6e;
+
+/**
+ * Brings a database up to this version of Baton and to the schema: Baton's own tables, the
+ * declared tables where they do not exist, and the capture of each. May be repeated, and
+ * called by several servers at once. All in one transaction: it is done whole or not at all.
+ * @throws BatonError DATABASE_UNSUPPORTED, SCHEMA_MISMATCH
+ */
+export async function migrate(database: Database, schema: Schema): Promise<void> {
+  await checkServer(database);
+  await database.transaction(async (sql) => {
+    await sql.query(`select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '0', true)`);
+    await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+    await runSteps(sql);
+    for (const [table, place] of await prepareTables(sql, schema)) await installCapture(sql, table, place);
+  });
+}
+
+async function checkServer(sql: Queryable): Promise<void> {
+  const [server] = await sql.query<{ version: number; encoding: string }>(
+    `select current_setting('server_version_num')::integer as version, current_setting('server_encoding') as encoding`,
+  );
+  if (!server || server.version < 140_000) {
+    throw new BatonError('DATABASE_UNSUPPORTED', `Postgres 14 or newer is needed, this is ${server?.version}`);
+  }
+  if (server.encoding !== 'UTF8') {
+    throw new BatonError('DATABASE_UNSUPPORTED', `a database in UTF8 is needed, this one is in ${server.encoding}`);
+  }
+}
+
+async function runSteps(sql: Queryable): Promise<void> {
+  const [state] = await sql.query<{ exists: boolean }>(`select to_regclass('baton.migration') is not null as exists`);
+  const [last] = state?.exists
+    ? await sql.query<{ step: number }>('select coalesce(max(step), 0) as step from baton.migration')
+    : [];
+  const done = last?.step ?? 0;
+  if (done > steps.length) {
+    throw new BatonError('DATABASE_UNSUPPORTED', `the database was migrated by a newer Baton (step ${done})`);
+  }
+  for (const [index, step] of steps.entries()) {
+    if (index < done) continue;
+    for (const statement of step) await sql.query(statement);
+    await sql.query('insert into baton.migration (step) values ($1)', [index + 1]);
+  }
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { PGlite, types } from '@electric-sql/pglite';
+import type { Database, Queryable } from './database.ts';
+import { lockDataFolder } from './data-folder.ts';
+import { toBatonError } from './database-error.ts';
+import { parameterText, valueParser } from './parameters.ts';
+import { pinSession } from './session-settings.ts';
+
+/**
+ * The embedded Postgres, in this process, its data under `folder`; in memory without one.
+ *
+ * Durability: what was acknowledged survives a killed process, because it has reached the
+ * operating system. It may not survive a power cut, because PGlite does not wait for the
+ * disk (`fsync = off`). Set DATABASE_URL to a real Postgres where that matters.
+ *
+ * It is one session: a transaction holds up every other statement, so never wait inside one
+ * for anything but the database, nor call `database.query` in it.
+ *
+ * @throws BatonError DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE
+ */
+export async function createPgliteDatabase(folder?: string): Promise<Database> {
+  const held = folder === undefined ? undefined : lockDataFolder(folder);
+  try {
+    const pglite = await PGlite.create(held && join(held.path, 'postgres'));
+    keepText(pglite);
+    await pglite.query(pinSession);
+    return {
+      kind: 'pglite',
+      query: (statement, parameters) => runStatement(pglite, statement, parameters),
+      transaction: (work) => runTransaction(pglite, work),
+      async close() {
+        if (!pglite.closed) await pglite.close();
+        held?.release();
+      },
+    };
+  } catch (error) {
+    held?.release();
+    throw toBatonError(error);
+  }
+}
+
+/** PGlite turns values into what JavaScript has for them; here they stay Postgres's text. */
+function keepText(pglite: PGlite): void {
+  for (const oid of Object.keys({ ...types.parsers, ...pglite.parsers })) {
+    pglite.parsers[oid] = valueParser(Number(oid));
+  }
+  for (const oid of Object.keys({ ...types.serializers, ...pglite.serializers })) {
+    pglite.serializers[oid] = String;
+  }
+}
+
+type Statements = Pick<PGlite, 'query'>;
+
+async function runStatement<Row>(
+  session: Statements,
+  statement: string,
+  parameters: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  try {
+    const result = await session.query<Row>(statement, parameters.map(parameterText));
+    return result.rows;
+  } catch (error) {
+    throw toBatonError(error);
+  }
+}
+
+async function runTransaction<Result>(pglite: PGlite, work: (sql: Queryable) => Promise<Result>): Promise<Result> {
+  try {
+    return await pglite.transaction((session) =>
+      work({ query: (statement, parameters) => runStatement(session, statement, parameters) }),
+    );
+  } catch (error) {
+    throw isDriverError(error) ? toBatonError(error) : error;
+  }
+}
+
+/** Apart from an error of the caller's own `work`, which goes on as it is. */
+function isDriverError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'error' && 'code' in error;
+}

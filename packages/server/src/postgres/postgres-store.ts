@@ -1,0 +1,72 @@
+import type { DeviceId, MutationId, Receipt, Schema, Scope } from '@baton/protocol';
+import type { Settlement, Store } from '../engine/store.ts';
+import type { Database } from './database.ts';
+import { pullVersions } from './pull.ts';
+import { readSnapshotPage, startSnapshot } from './snapshot.ts';
+import { createStoreTransaction } from './store-transaction.ts';
+
+export interface PostgresStoreOptions {
+  /** Migrated for the same schema; the store closes it. */
+  readonly database: Database;
+  readonly schema: Schema;
+}
+
+/** The server's store in Postgres, real or embedded. */
+export async function createPostgresStore({ database, schema }: PostgresStoreOptions): Promise<Store> {
+  const [life] = await database.query<{ epoch: string }>('select epoch from baton.database');
+  const epoch = life?.epoch ?? '';
+  return {
+    epoch,
+    transaction: (work) => database.transaction((sql) => work(createStoreTransaction(sql))),
+    heads: (scopes) => readHeads(database, scopes),
+    pull: (scope, cursor, changesMax) => pullVersions({ database, epoch, scope, cursor, changesMax }),
+    snapshotBegin: (scope) => startSnapshot({ database, epoch, schema, scope }),
+    snapshotPage: (scope, table, after, rowsMax) => readSnapshotPage({ database, epoch, scope, table, after, rowsMax }),
+    receipts: (ids) => readReceipts(database, ids),
+    claimDevice: (device, subject) => claimDevice(database, device, subject),
+    ping: async () => void (await database.query('select 1')),
+    close: () => database.close(),
+  };
+}
+
+async function readHeads(database: Database, scopes: readonly Scope[]): Promise<ReadonlyMap<Scope, number>> {
+  const heads = new Map(scopes.map((scope) => [scope, 0]));
+  if (scopes.length === 0) return heads;
+  const rows = await database.query<{ scope: Scope; version: string }>(
+    'select scope, version from baton.scope where scope = any($1::text[])',
+    [scopes],
+  );
+  for (const { scope, version } of rows) heads.set(scope, Number(version));
+  return heads;
+}
+
+async function readReceipts(database: Database, ids: readonly MutationId[]): Promise<ReadonlyMap<MutationId, Receipt>> {
+  const rows = await database.query<{ id: MutationId; settlement: string; versions: string }>(
+    `select m.id, m.settlement, (
+       select coalesce(json_agg(json_build_object('scope', v.scope, 'version', v.version, 'tag', v.tag)), '[]')
+       from baton.version v where v.tx = m.tx
+     ) as versions
+     from baton.mutation m where m.id = any($1::uuid[]) and m.settlement is not null`,
+    [ids],
+  );
+  return new Map(
+    rows.map(({ id, settlement, versions }) => {
+      const settled = JSON.parse(settlement) as Settlement;
+      const receipt =
+        settled.outcome === 'rejected' ? { id, ...settled } : { id, ...settled, versions: JSON.parse(versions) };
+      return [id, receipt as Receipt];
+    }),
+  );
+}
+
+async function claimDevice(database: Database, device: DeviceId, subject: string): Promise<boolean> {
+  const [known] = await database.query<{ subject: string }>('select subject from baton.device where id = $1', [device]);
+  if (known) return known.subject === subject;
+  const [first] = await database.query<{ subject: string }>(
+    // The update that changes nothing waits for another's claim and gives its subject.
+    `insert into baton.device as d (id, subject) values ($1, $2)
+     on conflict (id) do update set subject = d.subject returning subject`,
+    [device, subject],
+  );
+  return first?.subject === subject;
+}

@@ -1,0 +1,63 @@
+import { BatonError, originTag, type Cursor, type Scope, type VersionRecord } from '@baton/protocol';
+import type { Pulled } from '../engine/store.ts';
+import type { Database } from './database.ts';
+
+export interface PullRequest {
+  readonly database: Database;
+  readonly epoch: string;
+  readonly scope: Scope;
+  readonly cursor: Cursor;
+  readonly changesMax: number;
+}
+
+/** One statement, so that head, tag and versions are of one instant. */
+const pullStatement = `
+with next as (
+  select version, tag, at, mutations, sum(changes) over (order by version) as changes_until
+  from baton.version where scope = $1 and version > $2
+  order by version limit greatest($3::integer, 1)
+)
+select
+  (select version from baton.scope where scope = $1) as head,
+  (select tag from baton.version where scope = $1 and version = $2) as tag,
+  (
+    select json_agg(json_build_object(
+      'version', version,
+      'tag', tag,
+      'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'mutations', mutations,
+      'changes', (
+        select coalesce(json_agg(
+          case op
+            when 'delete' then json_build_object('op', op, 'table', tbl, 'key', key)
+            else json_build_object('op', op, 'table', tbl, 'key', key, 'values', "values")
+          end order by tbl, key
+        ), '[]')
+        from baton.log l where l.scope = $1 and l.version = next.version
+      )
+    ) order by version)
+    from next where changes_until <= $3::integer or version = $2::bigint + 1
+  ) as versions`;
+
+interface PulledRow {
+  readonly head: string | null;
+  readonly tag: string | null;
+  readonly versions: string | null;
+}
+
+/** See `Store.pull`. */
+export async function pullVersions({ database, epoch, scope, cursor, changesMax }: PullRequest): Promise<Pulled> {
+  if (cursor.epoch !== epoch) throw new BatonError('CURSOR_EPOCH');
+  const [row] = await database.query<PulledRow>(pullStatement, [scope, cursor.version, changesMax]);
+  const head = Number(row?.head ?? 0);
+  const tag = cursor.version === 0 ? originTag : row?.tag;
+  if (cursor.version > head) throw new BatonError('CURSOR_FUTURE');
+  if (tag === undefined || tag === null) throw new BatonError('CURSOR_EXPIRED');
+  if (tag !== cursor.tag) throw new BatonError('CURSOR_TAG');
+  const versions = JSON.parse(row?.versions ?? '[]') as readonly VersionRecord[];
+  const first = versions[0];
+  // Only the oldest versions are ever dropped, so a hole can only be at the start.
+  if (cursor.version < head && first?.version !== cursor.version + 1) throw new BatonError('CURSOR_EXPIRED');
+  const last = versions.at(-1);
+  return { versions, head, cursor: last ? { epoch, version: last.version, tag: last.tag } : cursor };
+}

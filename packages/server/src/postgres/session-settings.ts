@@ -1,0 +1,36 @@
+/**
+ * What every session is pinned to, so that a value has one text whatever the server, the
+ * role or the database say. The capture functions carry the first part themselves, because
+ * they run in other programs' sessions too.
+ */
+export const textSettings = {
+  timezone: 'UTC',
+  datestyle: 'ISO',
+  intervalstyle: 'iso_8601',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  lc_monetary: 'C',
+} as const;
+
+/** Waits are bounded; a program that means to wait longer says `set local` in its transaction. */
+const sessionSettings = {
+  ...textSettings,
+  default_transaction_isolation: 'read committed',
+  lock_timeout: '2s',
+  statement_timeout: '30s',
+  idle_in_transaction_session_timeout: '30s',
+} as const;
+
+/** One statement that pins a session. */
+export const pinSession = `select ${Object.entries(sessionSettings)
+  .map(([name, value]) => `set_config('${name}', '${value}', false)`)
+  .join(', ')}`;
+
+/** Without it, whoever calls a function could lay tables and operators of their own in front of ours. */
+export const pinPath = 'set search_path = pg_catalog, pg_temp';
+
+/** For functions that read values: clauses of CREATE FUNCTION. */
+export const pinText = [
+  pinPath,
+  ...Object.entries(textSettings).map(([name, value]) => `set ${name} = '${value}'`),
+].join('\n');

@@ -1,0 +1,90 @@
+import { originTag, type Cursor, type NamedTable, type Schema, type Scope, type WireRow } from '@baton/protocol';
+import type { SnapshotPage } from '../engine/store.ts';
+import type { Database } from './database.ts';
+import { keyValues, scopeValue } from './key-values.ts';
+import { quoteName, wireColumns } from './sql-text.ts';
+
+interface ScopeRequest {
+  readonly database: Database;
+  readonly epoch: string;
+  readonly scope: Scope;
+}
+
+export interface SnapshotStart extends ScopeRequest {
+  readonly schema: Schema;
+}
+
+export interface SnapshotPageRequest extends ScopeRequest {
+  readonly table: NamedTable;
+  readonly after: string | null;
+  readonly rowsMax: number;
+}
+
+interface ScopeState {
+  readonly version: string | null;
+  readonly tag: string | null;
+}
+
+const scopeState = `
+  (select version from baton.scope where scope = $1) as version,
+  (select tag from baton.scope where scope = $1) as tag`;
+
+/** See `Store.snapshotBegin`. One statement, so that cursor and count are of one instant. */
+export async function startSnapshot({ database, epoch, schema, scope }: SnapshotStart) {
+  const parameters: string[] = [scope];
+  const counts: string[] = [];
+  for (const table of Object.values<NamedTable>(schema.tables)) {
+    const value = scopeValue(table, scope);
+    if (value === undefined) continue;
+    parameters.push(value);
+    counts.push(
+      `(select count(*) from ${quoteName(table.name)} where ${quoteName(table.scope)} = $${parameters.length})`,
+    );
+  }
+  const [row] = await database.query<ScopeState & { row_count: string }>(
+    `select ${scopeState}, ${['0', ...counts].join(' + ')} as row_count`,
+    parameters,
+  );
+  return { cursor: cursorOf(epoch, row), rowCount: Number(row?.row_count ?? 0) };
+}
+
+/** See `Store.snapshotPage`. One statement, so that rows and cursor are of one instant. */
+export async function readSnapshotPage(request: SnapshotPageRequest): Promise<SnapshotPage> {
+  const { database, epoch, scope, table, after, rowsMax } = request;
+  const value = scopeValue(table, scope);
+  const start = after === null ? [] : keyValues(table, after);
+  const parameters: unknown[] = [scope];
+  let rows = `'[]'`;
+  if (value !== undefined && start !== undefined) {
+    parameters.push(rowsMax, value, ...start);
+    rows = pageOf(table, start.length > 0);
+  }
+  const [row] = await database.query<ScopeState & { rows: string }>(
+    `select ${scopeState}, ${rows} as rows`,
+    parameters,
+  );
+  return { rows: JSON.parse(row?.rows ?? '[]') as WireRow[], cursor: cursorOf(epoch, row) };
+}
+
+/** $2 is the number of rows, $3 the scope column's value, from $4 on the key to begin after. */
+function pageOf(table: NamedTable, hasStart: boolean): string {
+  const key = table.key.map((name) => sortedColumn(table, name)).join(', ');
+  const start = table.key.map((_, index) => `$${index + 4}`).join(', ');
+  return `(
+    select coalesce(json_agg(page), '[]') from (
+      select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r
+      where r.${quoteName(table.scope)} = $3 ${hasStart ? `and (${key}) > (${start})` : ''}
+      order by ${key} limit $2::integer
+    ) page
+  )`;
+}
+
+/** Texts are ordered by their bytes, so that the order does not depend on the database's locale. */
+function sortedColumn(table: NamedTable, name: string): string {
+  const isText = table.columns[name]?.type.name === 'text';
+  return `r.${quoteName(name)}${isText ? ' collate "C"' : ''}`;
+}
+
+function cursorOf(epoch: string, state: ScopeState | undefined): Cursor {
+  return { epoch, version: Number(state?.version ?? 0), tag: state?.tag ?? originTag };
+}

@@ -1,0 +1,46 @@
+import type { NamedTable, Schema } from '@baton/protocol';
+import { storeSchema, type OutsideWrite, type StoreSubject } from '@baton/testing/conformance';
+import type { Database, Queryable } from './database.ts';
+import { resetDatabase } from './databases.fixture.ts';
+import { keyValues } from './key-values.ts';
+import { createPostgresStore } from './postgres-store.ts';
+import { quoteName } from './sql-text.ts';
+
+/** A store over `database` emptied, with another program beside it that writes by SQL. */
+export async function createStoreSubject(database: Database, schema: Schema = storeSchema): Promise<StoreSubject> {
+  await resetDatabase(database, schema);
+  return {
+    store: await createPostgresStore({ database, schema }),
+    outsideWrite: (writes) =>
+      database.transaction(async (sql) => {
+        for (const write of writes) await writeRow(sql, schema, write);
+      }),
+  };
+}
+
+async function writeRow(sql: Queryable, schema: Schema, write: OutsideWrite): Promise<void> {
+  const table: NamedTable | undefined = schema.tables[write.table];
+  if (!table) throw new Error(`no table ${write.table}`);
+  const place = quoteName(write.table);
+  if (write.op === 'insert') {
+    const names = Object.keys(write.values);
+    const marks = names.map((_, index) => `$${index + 1}`);
+    await sql.query(`insert into ${place} (${names.map(quoteName).join()}) values (${marks.join()})`, [
+      ...Object.values(write.values),
+    ]);
+    return;
+  }
+  const keys = keyValues(table, write.key) ?? [];
+  const condition = table.key.map((name, index) => `${quoteName(name)} = $${index + 1}`).join(' and ');
+  if (write.op === 'delete') {
+    await sql.query(`delete from ${place} where ${condition}`, keys);
+    return;
+  }
+  const assignments = Object.keys(write.values).map(
+    (name, index) => `${quoteName(name)} = $${keys.length + index + 1}`,
+  );
+  await sql.query(`update ${place} set ${assignments.join()} where ${condition}`, [
+    ...keys,
+    ...Object.values(write.values),
+  ]);
+}

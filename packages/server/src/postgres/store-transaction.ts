@@ -1,0 +1,124 @@
+import { BatonError, type MutationId, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
+import type { Claim, ClaimRequest, Settlement, StoreTransaction } from '../engine/store.ts';
+import type { Queryable } from './database.ts';
+import { keyValues } from './key-values.ts';
+import { quoteName, wireColumn, wireColumns } from './sql-text.ts';
+
+/**
+ * Reads and writes of one open transaction. Parameters have no casts: Postgres gives each the
+ * type of its column.
+ */
+export function createStoreTransaction(sql: Queryable): StoreTransaction {
+  return {
+    claim: (request) => claim(sql, request),
+    settle: (id, settlement) => settle(sql, id, settlement),
+    attempt: (work) => attempt(sql, work),
+    lockRow: (table, key) => lockRow(sql, table, key),
+    changedColumns: (table, key, base) => changedColumns(sql, table, key, base),
+    insert: (table, values) => insert(sql, table, values),
+    update: (table, key, values) => update(sql, table, key, values),
+    delete: (table, key) => remove(sql, table, key),
+  };
+}
+
+async function claim(sql: Queryable, { id, device, order, bodyHash }: ClaimRequest): Promise<Claim> {
+  const [claimed] = await sql.query(
+    `insert into baton.mutation (id, device, ord, body_hash, tx) values ($1, $2, $3, $4, baton.current_tx())
+     on conflict (id) do nothing returning id`,
+    [id, device, order, bodyHash],
+  );
+  if (claimed) return { state: 'new' };
+  const [settled] = await sql.query<{ body_hash: string }>('select body_hash from baton.mutation where id = $1', [id]);
+  return { state: settled?.body_hash === bodyHash ? 'settled' : 'reused' };
+}
+
+async function settle(sql: Queryable, id: MutationId, settlement: Settlement): Promise<void> {
+  await sql.query('update baton.mutation set settlement = $2 where id = $1', [id, settlement]);
+}
+
+async function attempt<Result>(sql: Queryable, work: () => Promise<Result>): Promise<Result> {
+  await sql.query('savepoint attempt');
+  try {
+    const result = await work();
+    await sql.query('release savepoint attempt');
+    return result;
+  } catch (error) {
+    await sql.query('rollback to savepoint attempt');
+    await sql.query('release savepoint attempt');
+    throw error;
+  }
+}
+
+async function lockRow(sql: Queryable, table: NamedTable, key: string): Promise<WireRow | undefined> {
+  const values = keyValues(table, key);
+  if (!values) return undefined;
+  const [row] = await sql.query<WireRow>(
+    `select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r where ${keyCondition(table)} for update`,
+    values,
+  );
+  return row;
+}
+
+async function changedColumns(
+  sql: Queryable,
+  table: NamedTable,
+  key: string,
+  base: WireRow,
+): Promise<Readonly<Record<string, WireValue>>> {
+  const values = keyValues(table, key);
+  const names = Object.keys(base);
+  if (!values || names.length === 0) return {};
+  const comparisons = names.map((name, index) => {
+    const isChanged = `r.${quoteName(name)} is distinct from $${values.length + index + 1} as "changed ${name}"`;
+    const column = table.columns[name];
+    return column ? [wireColumn('r', name, column), isChanged] : [];
+  });
+  const [row] = await sql.query<Record<string, WireValue>>(
+    `select ${comparisons.flat().join(', ')} from ${quoteName(table.name)} r where ${keyCondition(table)}`,
+    [...values, ...names.map((name) => base[name])],
+  );
+  if (!row) return {};
+  const changed = names.filter((name) => row[`changed ${name}`] === true);
+  return Object.fromEntries(changed.map((name) => [name, row[name] ?? null]));
+}
+
+async function insert(sql: Queryable, table: NamedTable, values: WireRow): Promise<void> {
+  const names = Object.keys(values);
+  const [inserted] = await sql.query(
+    `insert into ${quoteName(table.name)} (${names.map(quoteName).join(', ')})
+     values (${names.map((_, index) => `$${index + 1}`).join(', ')})
+     on conflict (${table.key.map(quoteName).join(', ')}) do nothing returning 1`,
+    Object.values(values),
+  );
+  if (!inserted) throw new BatonError('ROW_EXISTS', undefined, { details: table.name });
+}
+
+async function update(sql: Queryable, table: NamedTable, key: string, values: WireRow): Promise<void> {
+  const keys = keyValues(table, key);
+  const names = Object.keys(values);
+  const assignments = names.map((name, index) => `${quoteName(name)} = $${(keys?.length ?? 0) + index + 1}`);
+  const [updated] = keys
+    ? await sql.query(
+        `update ${quoteName(table.name)} r set ${assignments.join(', ')} where ${keyCondition(table)} returning 1`,
+        [...keys, ...Object.values(values)],
+      )
+    : [];
+  if (!updated) throw rowMissing(table);
+}
+
+async function remove(sql: Queryable, table: NamedTable, key: string): Promise<void> {
+  const keys = keyValues(table, key);
+  const [deleted] = keys
+    ? await sql.query(`delete from ${quoteName(table.name)} r where ${keyCondition(table)} returning 1`, keys)
+    : [];
+  if (!deleted) throw rowMissing(table);
+}
+
+/** The row whose key is in the first parameters. */
+function keyCondition(table: NamedTable): string {
+  return table.key.map((name, index) => `r.${quoteName(name)} = $${index + 1}`).join(' and ');
+}
+
+function rowMissing(table: NamedTable): BatonError {
+  return new BatonError('ROW_MISSING', undefined, { details: table.name });
+}
