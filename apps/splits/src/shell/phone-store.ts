@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * Which phone this page is. A browser is one phone; the demo holds several in one browser and
- * names them in the address (`?phone=…`), and each has its own places and its own storage.
+ * Which phone this page is. A browser is one phone, "this"; the demo holds several in one tab
+ * and names them in the address (`?phone=…`), each with its own places and its own storage.
  */
 export const phoneName = new URLSearchParams(location.search).get('phone') ?? 'this';
 
@@ -13,34 +13,28 @@ export interface Remembered<Value> {
   subscribe(listener: () => void): () => void;
 }
 
-/** `phone`: this phone's, shared by its tabs. `visit`: this tab's, shared by the frames in it. */
-type Keeper = 'phone' | 'visit';
-
 /**
- * Remembers a value under a key. Not for anything that must not be lost: the browser may clear
- * it, and where it keeps nothing at all the value lasts as long as the page.
+ * Remembers a value under a key: for this phone in all its tabs, for every other owner as long
+ * as the tab and shared by the frames in it. Not for anything that must not be lost: the
+ * browser may clear it, and where it keeps nothing at all the value lasts as long as the page.
  */
-export function remember<Value>(
-  key: string,
-  parse: (kept: unknown) => Value,
-  keeper: Keeper = 'phone',
-): Remembered<Value> {
-  const fullKey = keeper === 'phone' ? `splits:${phoneName}:${key}` : `splits:${key}`;
+export function remember<Value>(key: string, parse: (kept: unknown) => Value, owner = phoneName): Remembered<Value> {
+  const fullKey = `splits:${owner}:${key}`;
   const listeners = new Set<() => void>();
-  let value = parse(readKept(keeper, fullKey));
+  let value = parse(readKept(owner, fullKey));
   const tell = () => {
     for (const listener of listeners) listener();
   };
   addEventListener('storage', (event) => {
     if (event.key !== fullKey) return;
-    value = parse(readKept(keeper, fullKey));
+    value = parse(readKept(owner, fullKey));
     tell();
   });
   return {
     current: () => value,
     set(next) {
       value = next;
-      keep(keeper, fullKey, next);
+      keep(owner, fullKey, next);
       tell();
     },
     subscribe(listener) {
@@ -54,23 +48,23 @@ export function useRemembered<Value>(remembered: Remembered<Value>): Value {
   return useSyncExternalStore(remembered.subscribe, remembered.current);
 }
 
-function readKept(keeper: Keeper, key: string): unknown {
+function readKept(owner: string, key: string): unknown {
   try {
-    return JSON.parse(storageOf(keeper).getItem(key) ?? 'null');
+    return JSON.parse(storageOf(owner).getItem(key) ?? 'null');
   } catch {
     return null;
   }
 }
 
-function keep(keeper: Keeper, key: string, value: unknown): void {
+function keep(owner: string, key: string, value: unknown): void {
   try {
-    storageOf(keeper).setItem(key, JSON.stringify(value));
+    storageOf(owner).setItem(key, JSON.stringify(value));
   } catch {
     // The value in memory serves until the page is closed.
   }
 }
 
 // Both throw where the browser lets a page keep nothing.
-function storageOf(keeper: Keeper): Storage {
-  return keeper === 'phone' ? localStorage : sessionStorage;
+function storageOf(owner: string): Storage {
+  return owner === 'this' ? localStorage : sessionStorage;
 }

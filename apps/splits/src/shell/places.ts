@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Membership } from '../splits-api.ts';
-import { remember, useRemembered } from './phone-store.ts';
+import { phoneName, remember, type Remembered, useRemembered } from './phone-store.ts';
 
 /** A place on one race, and where on this phone the race is kept. */
 export interface Place extends Membership {
@@ -12,7 +12,7 @@ export interface Place extends Membership {
   readonly phoneName: string;
 }
 
-interface Places {
+export interface Places {
   readonly all: readonly Place[];
   /** The race that was open last. */
   readonly last: string | null;
@@ -30,7 +30,7 @@ export const membershipSchema = v.object({
   expiresAt: v.string(),
 });
 
-const placeSchema = v.object({
+export const placeSchema = v.object({
   ...membershipSchema.entries,
   storage: v.string(),
   device: v.string(),
@@ -47,7 +47,11 @@ const placesSchema = v.fallback(
 );
 
 /** The races that this phone has a place on. */
-export const places = remember<Places>('places', (kept) => v.parse(placesSchema, kept));
+export const places = placesOf(phoneName);
+
+export function placesOf(phone: string): Remembered<Places> {
+  return remember<Places>('places', (kept) => v.parse(placesSchema, kept), phone);
+}
 
 export function usePlaces(): Places {
   return useRemembered(places);

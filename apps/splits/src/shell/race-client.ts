@@ -18,7 +18,7 @@ export function openRace(place: Place): RaceClient {
     schema,
     url: '/api/v1/sync',
     // Asked each time, because joining again renews the token.
-    token: () => placeOn(place.race)?.token ?? null,
+    token: () => placeOn(place.race)?.token ?? place.token,
     name: place.storage,
   });
   opened = { storage: place.storage, client };

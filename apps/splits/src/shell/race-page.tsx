@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Speech } from '../look/speech.tsx';
 import { BatonProvider } from '../baton.ts';
 import { MissingScreen } from '../screens/home/missing-screen.tsx';
@@ -7,11 +7,12 @@ import { Page } from '../screens/form/page.tsx';
 import { HandOffsProvider } from '../screens/now/hand-offs.tsx';
 import { phoneName } from './phone-store.ts';
 import { type Place, rememberLast, usePlaces } from './places.ts';
-import { openRace, type RaceClient } from './race-client.ts';
+import { openRace } from './race-client.ts';
 import { RaceDataProvider } from './race-data.tsx';
 import { RaceScreens } from './race-screens.tsx';
 import { createRaceTime } from './race-time.ts';
 import type { RaceView } from './route.ts';
+import { useOpening } from './use-opening.ts';
 
 /** A race on this phone: its engine, its data, and the screen of the address. */
 export function RacePage({ race, view }: { readonly race: string; readonly view: RaceView }) {
@@ -43,22 +44,6 @@ function OpenRace({ place, view }: { readonly place: Place; readonly view: RaceV
       </RaceDataProvider>
     </BatonProvider>
   );
-}
-
-/** Opening takes some milliseconds, so nothing is drawn for it. */
-function useOpening(client: RaceClient): 'opening' | 'open' | Error {
-  const [opening, setOpening] = useState<'opening' | 'open' | Error>('opening');
-  useEffect(() => {
-    let isCurrent = true;
-    client.ready.then(
-      () => isCurrent && setOpening('open'),
-      (error: Error) => isCurrent && setOpening(error),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [client]);
-  return opening;
 }
 
 function StorageFailed({ reason }: { readonly reason: string }) {

@@ -9,17 +9,21 @@ export type DemoPhoneName = (typeof demoPhones)[number];
 const controlsSchema = v.object({
   clock: v.object({ anchorReal: v.number(), anchorRace: v.number(), speed: v.number() }),
   /** Phones without a network. */
-  cut: v.array(v.string()),
+  cut: v.array(v.picklist(demoPhones)),
   /** How often "Tap both at once" was pressed. */
   taps: v.number(),
 });
 
+export type DemoControls = v.InferOutput<typeof controlsSchema>;
+
+export const freshControls: DemoControls = { clock: realClock, cut: [], taps: 0 };
+
 /**
- * What the demo page does to its two phones. The phones are frames of that page, so that both
- * see one visit's storage: they read it when they load, and hear of each change.
+ * What the demo page does to its two phones. They are frames of that page and share its
+ * visit's storage: they read it when they load, and hear of each change.
  */
-export const demoControls = remember<v.InferOutput<typeof controlsSchema>>(
-  'demo-controls',
-  (kept) => v.parse(v.fallback(controlsSchema, { clock: realClock, cut: [], taps: 0 }), kept),
-  'visit',
+export const demoControls = remember<DemoControls>(
+  'controls',
+  (kept) => v.parse(v.fallback(controlsSchema, freshControls), kept),
+  'demo',
 );

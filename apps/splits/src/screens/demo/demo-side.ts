@@ -10,8 +10,9 @@ export interface DemoSide {
 }
 
 /** Undefined for every phone but the demo's own. */
-export function demoSideOf(phone: string): DemoSide | undefined {
-  if (!demoPhones.some((name) => name === phone)) return undefined;
+export function demoSideOf(name: string): DemoSide | undefined {
+  const phone = demoPhones.find((each) => each === name);
+  if (phone === undefined) return undefined;
   return {
     clock: { current: () => demoControls.current().clock, subscribe: demoControls.subscribe },
     follow(client) {
