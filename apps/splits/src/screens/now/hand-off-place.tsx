@@ -6,7 +6,7 @@ import type { RaceState } from '../../race/race-state.ts';
 import type { MarkRow } from '../../race/rows.ts';
 import { markTime } from '../../race/words/mark-time.ts';
 import type { UnsavedMark } from './hand-offs.tsx';
-import { type KeyTarget, keyTarget, keyWords } from './key-words.ts';
+import { type KeyTarget, keyTarget, keyWords, targetOf } from './key-words.ts';
 import { NotSaved } from './not-saved.tsx';
 import { Receipt } from './receipt.tsx';
 import { receiptWords } from './receipt-words.ts';
@@ -68,10 +68,6 @@ export function HandOffPlace(props: HandOffPlaceProps) {
       }
     />
   );
-}
-
-function targetOf(state: RaceState, n: number): KeyTarget {
-  return { n, kind: n === 0 ? 'start' : n === state.legs.length ? 'finish' : 'exchange' };
 }
 
 /** This phone's own marks of the exchange, and the one that counts, whoever made it. */

@@ -27,6 +27,8 @@ export interface HandOffs {
   voidMarks(marks: readonly MarkRow[], reason: string): void;
   /** Decides which mark of an exchange counts. */
   accept(mark: MarkRow, reason: string | undefined): void;
+  /** Records a time from a watch and lets it count, at once. */
+  type(target: KeyTarget, time: number): void;
 }
 
 const HandOffsContext = createContext<HandOffs | undefined>(undefined);
@@ -86,6 +88,15 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
           client.mutate((tx) =>
             tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: reason ?? null }),
           ),
+        );
+      },
+      type(target, time) {
+        const at: Interval = { time, uncertaintyMs: null, confidence: 'none' };
+        void keep(() =>
+          client.mutate((tx) => {
+            const { id, n } = tx.mark.insert({ race, ...target, at, recorder, source: 'manual' });
+            tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: 'typed from a watch' });
+          }),
         );
       },
     };

@@ -17,10 +17,14 @@ export interface KeyWords {
 }
 
 /** What the key is for now; undefined when the race is over. */
-export function keyTarget({ progress }: RaceState): KeyTarget | undefined {
-  if (progress.phase === 'finished') return undefined;
-  if (progress.phase === 'not-started') return progress.next && { n: 0, kind: 'start' };
-  return { n: progress.leg.n, kind: progress.next ? 'exchange' : 'finish' };
+export function keyTarget({ progress, legs }: RaceState): KeyTarget | undefined {
+  if (progress.phase === 'finished' || legs.length === 0) return undefined;
+  return targetOf({ legs }, progress.phase === 'running' ? progress.leg.n : 0);
+}
+
+/** What a mark of exchange n is. */
+export function targetOf({ legs }: Pick<RaceState, 'legs'>, n: number): KeyTarget {
+  return { n, kind: n === 0 ? 'start' : n === legs.length ? 'finish' : 'exchange' };
 }
 
 export function keyWords(state: RaceState, { n, kind }: KeyTarget): KeyWords {

@@ -1,0 +1,119 @@
+import { CourseLine, CourseRow, CourseTick } from '../../look/course-line.tsx';
+import type { ArrivalRange, Projection } from '../../race/projection.ts';
+import type { ExchangeState, LegState, RaceState } from '../../race/race-state.ts';
+import { againstPlanText, distanceText, runningTimeText, splitText } from '../../race/words/duration-words.ts';
+import { markTimeText } from '../../race/words/mark-time.ts';
+import { aboutWords, dueWords } from '../../race/words/race-words.ts';
+import { runnerName } from '../now/key-words.ts';
+
+interface LegListProps {
+  readonly state: RaceState;
+  readonly projection: Projection;
+  readonly now: number;
+  readonly onOpenExchange: (n: number) => void;
+}
+
+/** The course: what was run, who runs, what is to come; exchange times between the rows. */
+export function LegList({ state, projection, now, onOpenExchange }: LegListProps) {
+  return (
+    <CourseLine label="The course, leg by leg">
+      {state.exchanges.flatMap((exchange) => {
+        const leg = state.legs[exchange.n];
+        const tick = <Exchange key={`exchange ${exchange.n}`} {...{ state, exchange, onOpenExchange }} />;
+        return leg
+          ? [tick, <Leg key={`leg ${leg.n}`} {...{ state, leg, now }} arrivals={projection.arrivals} />]
+          : tick;
+      })}
+    </CourseLine>
+  );
+}
+
+interface ExchangeProps {
+  readonly state: RaceState;
+  readonly exchange: ExchangeState;
+  readonly onOpenExchange: (n: number) => void;
+}
+
+function Exchange({ state, exchange: { n, accepted, two, marks }, onOpenExchange }: ExchangeProps) {
+  const isPast = state.legs[n - 1]?.status === 'done' || n === 0 ? accepted !== undefined : false;
+  const isMissed = !accepted && state.legs[n - 1]?.status === 'done';
+  return (
+    <CourseTick
+      is={isPast || isMissed ? 'past' : 'future'}
+      shape={two ? 'double' : isMissed ? 'estimated' : 'plain'}
+      onOpen={marks.length > 0 ? () => onOpenExchange(n) : undefined}
+    >
+      {accepted ? markTimeText(accepted.mark.at, state.race.timeZone) : isMissed ? 'no time' : ''}
+      {two?.needsChoice && <span className="heed"> two times</span>}
+    </CourseTick>
+  );
+}
+
+interface LegProps {
+  readonly state: RaceState;
+  readonly leg: LegState;
+  readonly arrivals: ReadonlyMap<number, ArrivalRange>;
+  readonly now: number;
+}
+
+function Leg({ state, leg, arrivals, now }: LegProps) {
+  const name = runnerName(state, leg.n);
+  if (leg.status === 'running') return <RunningLeg {...{ state, leg, now, name }} arrival={arrivals.get(leg.n)} />;
+  return (
+    <CourseRow is={leg.status === 'done' ? 'past' : 'future'}>
+      <p className="leg-row">
+        <span className="third">{leg.n}</span>
+        <span>{name}</span>
+        {leg.status === 'done' ? <Done leg={leg} /> : <Ahead {...{ state, now }} start={arrivals.get(leg.n - 1)} />}
+      </p>
+    </CourseRow>
+  );
+}
+
+function Done({ leg: { split } }: { readonly leg: LegState }) {
+  if (!split) return <span className="third">no split</span>;
+  return (
+    <span>
+      {splitText(split)} <span className="leg-against third">{againstPlanText(split.againstPlanMs)}</span>
+    </span>
+  );
+}
+
+/** When a leg begins: one time and its doubt. */
+function Ahead({ state, start, now }: { state: RaceState; start: ArrivalRange | undefined; now: number }) {
+  if (!start) return null;
+  const { about, within } = aboutWords(start, now, state.race.timeZone);
+  return (
+    <span className="second">
+      {about.replace('about ', '')} <span className="leg-against third">{within}</span>
+    </span>
+  );
+}
+
+interface RunningLegProps {
+  readonly state: RaceState;
+  readonly leg: LegState;
+  readonly name: string;
+  readonly arrival: ArrivalRange | undefined;
+  readonly now: number;
+}
+
+function RunningLeg({ state, leg, name, arrival, now }: RunningLegProps) {
+  const { progress, race } = state;
+  const startedAt = progress.phase === 'running' ? progress.startedAt.time : now;
+  const due = arrival && dueWords(arrival, now, race.timeZone);
+  return (
+    <CourseRow is="current">
+      <p className="leg-row">
+        <span className="third">{leg.n}</span>
+        <span className="strong">{name}</span>
+        <span className="strong">{runningTimeText(now - startedAt)}</span>
+      </p>
+      <p className="leg-row type-note second">
+        <span />
+        <span>{distanceText(leg.distanceMiles, race.units)}</span>
+        {due && <span className={due.isOver ? 'heed' : ''}>{due.isOver ? due.wait : due.due}</span>}
+      </p>
+    </CourseRow>
+  );
+}

@@ -1,0 +1,29 @@
+import { Sheet } from '../../look/sheet.tsx';
+import { go } from '../../shell/navigation.ts';
+import { useRaceData } from '../../shell/race-data.tsx';
+import { racePath } from '../../shell/route.ts';
+import { useHandOffs } from '../now/hand-offs.tsx';
+import { ExchangeView } from './exchange-view.tsx';
+import { exchangeTitle } from './mark-words.ts';
+
+interface ExchangeSheetProps {
+  readonly n: number;
+  readonly onClose: () => void;
+}
+
+export function ExchangeSheet({ n, onClose }: ExchangeSheetProps) {
+  const { state, place } = useRaceData();
+  const { voidMarks } = useHandOffs();
+  const exchange = state?.exchanges[n];
+  if (!state || !exchange) return null;
+  return (
+    <Sheet title={exchangeTitle(state, n)} onClose={onClose}>
+      <ExchangeView
+        exchange={exchange}
+        timeZone={state.race.timeZone}
+        onVoid={place.role === 'viewer' ? undefined : (mark, reason) => voidMarks([mark], reason)}
+        onChoose={() => go(racePath(state.race.id, { name: 'two-marks', n }))}
+      />
+    </Sheet>
+  );
+}

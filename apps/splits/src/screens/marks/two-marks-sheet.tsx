@@ -1,0 +1,45 @@
+import { Sheet } from '../../look/sheet.tsx';
+import { twoMarksTitle } from '../../race/words/two-marks-words.ts';
+import { useRaceData } from '../../shell/race-data.tsx';
+import { useHandOffs } from '../now/hand-offs.tsx';
+import { targetOf } from '../now/key-words.ts';
+import { ExchangeSheet } from './exchange-sheet.tsx';
+import { TwoMarksView } from './two-marks-view.tsx';
+
+interface TwoMarksSheetProps {
+  readonly n: number;
+  readonly onClose: () => void;
+}
+
+/** The choice between two times; once it is made, the exchange itself. */
+export function TwoMarksSheet({ n, onClose }: TwoMarksSheetProps) {
+  const { state, place } = useRaceData();
+  const { accept, type } = useHandOffs();
+  const exchange = state?.exchanges[n];
+  if (!state || !exchange) return null;
+  const { two } = exchange;
+  if (!two) return <ExchangeSheet n={n} onClose={onClose} />;
+  return (
+    <Sheet title={twoMarksTitle(two)} onClose={onClose}>
+      <TwoMarksView
+        exchange={exchange}
+        two={two}
+        timeZone={state.race.timeZone}
+        onDecide={
+          place.role === 'viewer'
+            ? undefined
+            : {
+                use(mark) {
+                  accept(mark, undefined);
+                  onClose();
+                },
+                type(time) {
+                  type(targetOf(state, n), time);
+                  onClose();
+                },
+              }
+        }
+      />
+    </Sheet>
+  );
+}
