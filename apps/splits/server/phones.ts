@@ -1,0 +1,89 @@
+import { BatonError, type ContactRequest } from '@baton/protocol';
+import type { BatonServer, Claims, Queryable } from '@baton/server';
+import type { Membership } from '../src/splits-api.ts';
+import { deviceOf, splitsClaims, subOf } from './claims.ts';
+import { sha256 } from './join-code.ts';
+import type { ShareLink } from './share-links.ts';
+
+/** A phone that takes a place on a race. */
+export interface Newcomer {
+  readonly device: string;
+  readonly name: string;
+  /** A token that it had before, where it joins again. */
+  readonly formerToken?: string | undefined;
+}
+
+/**
+ * Gives a phone its place on the race of a link, and the token that says so.
+ * @throws BatonError DEVICE_FOREIGN where the device id is another phone's
+ */
+export async function seatPhone(
+  server: BatonServer,
+  sql: Queryable,
+  link: ShareLink,
+  newcomer: Newcomer,
+): Promise<Membership> {
+  await requireSamePhone(sql, link, newcomer);
+  const { id, race, raceName, role, expiresAt } = link;
+  const claims = { sub: subOf(newcomer.device), race, role, link: id };
+  const lifetimeSeconds = Math.max(1, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
+  const token = await server.issueToken(claims, lifetimeSeconds);
+  await sql.query(
+    `INSERT INTO "phone" ("id", "race", "name", "role", "saidUnsent") VALUES ($1, $2, $3, $4, 0)
+     ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name"`,
+    [newcomer.device, race, newcomer.name, role],
+  );
+  await sql.query(`INSERT INTO "phoneToken" ("hash", "phone", "link") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
+    sha256(token),
+    newcomer.device,
+    id,
+  ]);
+  await showBestRole(sql, newcomer.device);
+  return { race, raceName, role, token, expiresAt };
+}
+
+/**
+ * Device ids are seen by all who read the race, so a known one must prove itself by a token
+ * that it was given, be it one that has ended. A phone that never spoke needs no proof: the
+ * answer to its first try may have been lost on the way.
+ */
+async function requireSamePhone(sql: Queryable, { race }: ShareLink, { device, formerToken }: Newcomer): Promise<void> {
+  const [known] = await sql.query<{ race: string; spoke: boolean; isProven: boolean }>(
+    `SELECT "race", "lastContactAt" IS NOT NULL AS "spoke",
+            EXISTS (SELECT FROM "phoneToken" WHERE "phone" = "id" AND "hash" = $2) AS "isProven"
+       FROM "phone" WHERE "id" = $1 FOR UPDATE`,
+    [device, formerToken === undefined ? '' : sha256(formerToken)],
+  );
+  if (!known) return;
+  if (known.race !== race || (known.spoke && !known.isProven)) {
+    throw new BatonError(
+      'DEVICE_FOREIGN',
+      'Another phone joined with this id. Open the link again to join as a new one.',
+    );
+  }
+}
+
+/** A captain who opens the live link stays a captain to the others, while that link is open. */
+async function showBestRole(sql: Queryable, device: string): Promise<void> {
+  await sql.query(
+    `UPDATE "phone" SET "role" = best."role" FROM (
+       SELECT "role" FROM "shareLink"
+        WHERE "id" IN (SELECT "link" FROM "phoneToken" WHERE "phone" = $1) AND "endedAt" IS NULL AND "expiresAt" > now()
+        ORDER BY array_position(ARRAY['captain', 'recorder', 'viewer'], "role") LIMIT 1) AS best
+      WHERE "phone"."id" = $1 AND "phone"."role" <> best."role"`,
+    [device],
+  );
+}
+
+/** Writes down what a phone said of itself, for the others to see. */
+export async function noteContact(
+  sql: Queryable,
+  contact: ContactRequest & { readonly claims: Claims },
+): Promise<void> {
+  const claims = splitsClaims(contact.claims);
+  if (!claims || deviceOf(claims) !== contact.device) return;
+  await sql.query(
+    `UPDATE "phone" SET "lastContactAt" = now(), "saidUnsent" = $3, "clockUncertaintyMs" = $4 WHERE "id" = $1 AND "race" = $2`,
+    [contact.device, claims.race, contact.unsent, contact.clock.uncertaintyMs],
+  );
+}
