@@ -3,3 +3,5 @@ export type { MemoryServer, MemoryServerOptions } from './memory-server.ts';
 export { createMemoryStore } from './memory-store.ts';
 export type { MemoryStore, MemoryStoreParts } from './memory-store.ts';
 export { createSeededBytes } from './seeded-bytes.ts';
+export { createVirtualPorts, settle } from './virtual-ports.ts';
+export type { VirtualPorts } from './virtual-ports.ts';

@@ -19,7 +19,7 @@ export interface MemoryServerOptions<S extends Schema> {
   readonly rules?: Rules<S>;
   /** The claims of a token. Default: the token is the `sub`. */
   readonly verify?: (token: string) => Promise<Claims | null>;
-  readonly ports: Pick<ServerPorts, 'time' | 'timers' | 'randomBytes'> & { readonly log?: Log };
+  readonly ports: Pick<ServerPorts, 'time' | 'timers' | 'randomBytes'> & Partial<ServerPorts>;
   /** A store that outlives the server, as a database does. Default: a new one. */
   readonly store?: MemoryStore;
 }
