@@ -77,7 +77,7 @@ function FileChoice({ onText }: { readonly onText: (text: string) => void }) {
 
 function Preview({ legs, units }: { readonly legs: readonly CourseCsvLeg[]; readonly units: 'mi' | 'km' }) {
   const total = legs.reduce((miles, { distanceMiles }) => miles + distanceMiles, 0);
-  const changes = legs.filter(({ isVanChange }) => isVanChange).map(({ n }) => n);
+  const changes = legs.filter(({ n, isVanChange }) => isVanChange && n < legs.length).map(({ n }) => n);
   return (
     <details className="create-preview">
       <summary>

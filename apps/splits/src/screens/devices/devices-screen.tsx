@@ -21,7 +21,7 @@ export function DevicesScreen({ onBack }: { readonly onBack: () => void }) {
   };
   return (
     <div className="page">
-      <PageHead title="Phones" onBack={onBack} />
+      <PageHead title="Devices" onBack={onBack} />
       <p className="strong">
         {all === 0
           ? 'No phone has been heard yet.'

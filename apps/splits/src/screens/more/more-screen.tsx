@@ -26,7 +26,7 @@ export function MoreScreen({ onOpen }: { readonly onOpen: (view: RaceView) => vo
       <h1 className="type-title more-title">More</h1>
       <MoreLinks>
         <MoreLink onOpen={() => onOpen({ name: 'my-marks' })}>Where my marks are</MoreLink>
-        <MoreLink onOpen={() => onOpen({ name: 'devices' })}>Phones</MoreLink>
+        <MoreLink onOpen={() => onOpen({ name: 'devices' })}>Devices</MoreLink>
         {place.role === 'captain' && <MoreLink onOpen={() => onOpen({ name: 'share' })}>Share</MoreLink>}
         <MoreLink onOpen={() => go('/races')}>Another race</MoreLink>
       </MoreLinks>
