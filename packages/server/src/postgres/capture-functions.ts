@@ -12,17 +12,6 @@ export const captureFunctions: readonly string[] = [
        concat_ws(' ', pg_current_xact_id(), pg_backend_pid(), extract(epoch from transaction_timestamp())), 'UTF8'
      )), 1, 16), 'hex')::uuid
    $$`,
-  // Makes sure that the commit function will run for this transaction.
-  `create function baton.open_transaction() returns uuid language plpgsql
-   ${pinPath}
-   as $$
-   declare
-     this uuid := baton.current_tx();
-   begin
-     insert into baton.open_transaction values (this) on conflict do nothing;
-     return this;
-   end
-   $$`,
   `create function baton.random_tag() returns text language sql volatile
    ${pinPath}
    as $$
@@ -35,12 +24,16 @@ export const captureFunctions: readonly string[] = [
      where e.value is distinct from other -> e.key
    $$`,
   // Where a transaction writes after its version was made, what was logged of the rows that
-  // changed again goes back into touched, as if nothing had been logged of them.
+  // changed again goes back into touched, as if nothing had been logged of them. An update was
+  // logged without its unchanged columns: they are those of the image that it led to, or, where
+  // a trigger's write was logged before the write that set it off, of the image it came from.
   `create function baton.take_back(this uuid) returns void language sql
    ${pinPath}
    as $$
      with again as (
-       select tbl, key, min(image::text) filter (where weight > 0)::jsonb as image
+       select tbl, key,
+         min(image::text) filter (where weight > 0)::jsonb as gone,
+         min(image::text) filter (where weight < 0)::jsonb as arrived
        from (
          select tbl, key, image, sum(weight) as weight
          from baton.touched where tx = this
@@ -50,13 +43,16 @@ export const captureFunctions: readonly string[] = [
      ), taken as (
        delete from baton.log l using baton.version v, again a
        where v.tx = this and (l.scope, l.version) = (v.scope, v.version) and (l.tbl, l.key) = (a.tbl, a.key)
-       returning l.scope, l.tbl, l.key, l.op, l."values", l.previous, a.image
+       returning l.scope, l.tbl, l.key, l.op, l.previous, case l.op
+         when 'update' then case when a.gone @> l."values" then a.gone else a.arrived || l."values" end
+         else l."values"
+       end as after
      )
      insert into baton.touched (tx, tbl, key, scope, weight, image)
-     select this, tbl, key, scope, 1, case op when 'update' then image || previous else previous end
+     select this, tbl, key, scope, 1, case op when 'update' then after || previous else previous end
      from taken where op <> 'insert'
      union all
-     select this, tbl, key, scope, -1, case op when 'update' then image else "values" end
+     select this, tbl, key, scope, -1, after
      from taken where op <> 'delete'
    $$`,
   // Runs once at COMMIT, and again where something wrote after that: SET CONSTRAINTS, or another

@@ -45,12 +45,12 @@ const triggers = [
 function functionSource(table: NamedTable, place: string): string {
   const note = (weight: 1 | -1, rows: string) => `
     insert into baton.touched (tx, tbl, key, scope, weight, image)
-    select this, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight},
+    select baton_tx, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight},
       (select to_jsonb(image) from (select ${wireColumns(table, 'r')}) image)
     from ${rows} r;`;
   return `
 declare
-  this uuid := baton.open_transaction();
+  baton_tx uuid := baton.current_tx();
 begin
   if tg_op = 'TRUNCATE' then
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -61,6 +61,8 @@ begin
   end if;
   if tg_op in ('INSERT', 'UPDATE') then${note(-1, 'arrived')}
   end if;
+  -- Last: after SET CONSTRAINTS IMMEDIATE this runs the commit function on the spot.
+  insert into baton.open_transaction values (baton_tx) on conflict do nothing;
   return null;
 end`;
 }

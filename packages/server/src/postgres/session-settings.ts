@@ -21,8 +21,14 @@ const sessionSettings = {
   idle_in_transaction_session_timeout: '30s',
 } as const;
 
+// A role called "baton" would find our schema, by its name, before its tables' own.
+const searchPath = `case current_user
+  when 'baton' then replace(current_setting('search_path'), '"$user"', 'public')
+  else current_setting('search_path')
+end`;
+
 /** One statement that pins a session. */
-export const pinSession = `select ${Object.entries(sessionSettings)
+export const pinSession = `select set_config('search_path', ${searchPath}, false), ${Object.entries(sessionSettings)
   .map(([name, value]) => `set_config('${name}', '${value}', false)`)
   .join(', ')}`;
 

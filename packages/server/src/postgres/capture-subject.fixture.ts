@@ -1,0 +1,29 @@
+import { formatScope, originTag } from '@baton/protocol';
+import { storeSchema } from '@baton/testing/conformance';
+import { id, type CaptureCase, type CaptureSubject } from './capture-cases.fixture.ts';
+import { triggerCases } from './capture-triggers-cases.fixture.ts';
+import { writerCases } from './capture-writers-cases.fixture.ts';
+import type { Database } from './database.ts';
+import { resetDatabase } from './databases.fixture.ts';
+import { createPostgresStore } from './postgres-store.ts';
+
+export const captureCases: readonly CaptureCase[] = [...triggerCases, ...writerCases];
+
+export async function createCaptureSubject(database: Database): Promise<CaptureSubject> {
+  await resetDatabase(database, storeSchema);
+  const store = await createPostgresStore({ database, schema: storeSchema });
+  const race = id(99);
+  await database.query(`insert into race (id, name) values ($1, 'Relay')`, [race]);
+  const scope = formatScope('race', race);
+  const start = await store.pull(scope, { epoch: store.epoch, version: 0, tag: originTag }, 1_000);
+  return {
+    database,
+    store,
+    race,
+    run: (...statements) =>
+      database.transaction(async (sql) => {
+        for (const statement of statements) await sql.query(statement);
+      }),
+    versions: async () => (await store.pull(scope, start.cursor, 100_000)).versions.map(({ changes }) => changes),
+  };
+}
