@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { normal, seededRandom } from './demo/seeded-random.ts';
-import { sampleAt, sampleId, sampleMark, sampleRace, sampleStart } from './fixture/sample-race.ts';
+import { sampleAt, sampleId, sampleMark, sampleRace, sampleStart } from './sample-race.fixture.ts';
 import { minutesAhead } from './minutes-ahead.ts';
 import { project } from './projection.ts';
 import { raceState, type RaceState } from './race-state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleAt, sampleId, sampleMark, sampleRace } from './fixture/sample-race.ts';
+import { sampleAt, sampleId, sampleMark, sampleRace } from './sample-race.fixture.ts';
 import { raceState } from './race-state.ts';
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { darkSpans } from './dark-hours.ts';
-import { sampleRace, sampleStart, sampleZone } from './fixture/sample-race.ts';
+import { sampleRace, sampleStart, sampleZone } from './sample-race.fixture.ts';
 import { isUpSoon, myLegs } from './my-legs.ts';
 import { project } from './projection.ts';
 import { raceState } from './race-state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleRace } from '../fixture/sample-race.ts';
+import { sampleRace } from '../sample-race.fixture.ts';
 import { parseCourseCsv } from './course-csv.ts';
 import { parsePace, parseTeamCsv } from './team-csv.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planCourse } from '../course-plan.ts';
-import { sampleRace } from '../fixture/sample-race.ts';
+import { sampleRace } from '../sample-race.fixture.ts';
 import { demoMarks } from './demo-marks.ts';
 import { atSpeed, raceTime, realClock } from './race-clock.ts';
 import { raceStamp } from './race-stamp.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sampleAt, sampleId, sampleMark } from '../fixture/sample-race.ts';
+import { sampleAt, sampleId, sampleMark } from '../sample-race.fixture.ts';
 import type { ExchangeRow, MarkRow } from '../rows.ts';
 import { acceptedMark } from './accepted-mark.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleAt, sampleId, sampleMark } from '../fixture/sample-race.ts';
+import { sampleAt, sampleId, sampleMark } from '../sample-race.fixture.ts';
 import { twoMarksRelation, twoMarksTitle } from '../words/two-marks-words.ts';
 import { twoMarks } from './two-marks.ts';
 

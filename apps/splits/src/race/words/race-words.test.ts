@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleAt, sampleMark, sampleRace, sampleStart, sampleZone } from '../fixture/sample-race.ts';
+import { sampleAt, sampleMark, sampleRace, sampleStart, sampleZone } from '../sample-race.fixture.ts';
 import { minutesAhead } from '../minutes-ahead.ts';
 import { project } from '../projection.ts';
 import { raceState } from '../race-state.ts';

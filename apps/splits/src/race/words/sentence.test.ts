@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleZone } from '../fixture/sample-race.ts';
+import { sampleZone } from '../sample-race.fixture.ts';
 import { sentence, type SentenceFacts } from './sentence.ts';
 
 const today = (time: string) => Date.parse(`2026-07-11T${time}-07:00`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleZone } from '../fixture/sample-race.ts';
+import { sampleZone } from '../sample-race.fixture.ts';
 import { boundText, markTime, markTimeText } from './mark-time.ts';
 import { dayMinuteText, raceTimeText, rangeText, startText } from './time-words.ts';
 import { isTimeZone, wallTime, wallTimeToMs, zoneName } from './zoned-time.ts';

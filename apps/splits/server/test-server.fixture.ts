@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createMutationId,
+  encodeValue,
+  findTable,
+  keyOf,
+  type PushResponse,
+  type Receipt,
+  scopeOf,
+  type WireRow,
+} from '@baton/protocol';
+import type { RacePlan } from '../src/race/new-race.ts';
+import { schema } from '../src/schema.ts';
+import type { LinkAnswer, Membership, RaceDraft, Role } from '../src/splits-api.ts';
+import { applicationFolder } from './application-folder.ts';
+import { createSplitsServer } from './splits-server.ts';
+
+/** A server on an embedded database of its own. */
+export async function startTestServer(pagesFolder = '/nonexistent') {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'splits-'));
+  const server = await createSplitsServer({
+    dataFolder,
+    pagesFolder,
+    templateFolder: join(applicationFolder(), 'data'),
+    logLevel: 'silent',
+  });
+  const stop = async () => {
+    await server.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  return { ...server, dataFolder, stop };
+}
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
+
+/** A phone that has joined a race. */
+export interface TestPhone extends Membership {
+  readonly device: string;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly body: Body;
+}
+
+export async function post<Body>(
+  server: TestServer,
+  path: string,
+  body: unknown,
+  token?: string,
+): Promise<Answer<Body>> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const response = await server.fetch(
+    new Request(`http://splits.test${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
+  );
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+/** The draft of a small race: two legs, two runners, two vans. */
+export function smallDraft(changed: Partial<RaceDraft> = {}): RaceDraft {
+  const plan: RacePlan = {
+    name: 'Small race',
+    timeZone: 'America/Los_Angeles',
+    units: 'mi',
+    plannedStart: '2026-07-10T20:00:00.000Z',
+    darkFrom: '20:30',
+    darkUntil: '06:30',
+    legs: [
+      { distanceMiles: 5, isVanChange: true },
+      { distanceMiles: 6, isVanChange: false, from: 'Bridge', to: 'Beach' },
+    ],
+    vans: [{ name: 'Van 1', side: 'left' }, { name: 'Van 2' }],
+    runners: [
+      { name: 'Jonas', paceSecondsPerMile: 425, van: 1, phone: '+1 555 0100' },
+      { name: 'Kiri', paceSecondsPerMile: 540, van: 2 },
+    ],
+  };
+  return { id: randomUUID(), device: randomUUID(), phoneName: 'Lena’s phone', ...plan, ...changed };
+}
+
+/** Makes a small race; its captain's phone. */
+export async function createRace(server: TestServer, changed: Partial<RaceDraft> = {}): Promise<TestPhone> {
+  const draft = smallDraft(changed);
+  const { body } = await post<Membership>(server, '/api/splits/races', draft);
+  return { ...body, device: draft.device };
+}
+
+export async function invite(server: TestServer, captain: TestPhone, role: Role): Promise<LinkAnswer> {
+  return (await post<LinkAnswer>(server, '/api/splits/links', { role }, captain.token)).body;
+}
+
+/** Another phone of the captain's race. */
+export async function joinAs(server: TestServer, captain: TestPhone, role: Role): Promise<TestPhone> {
+  const { code } = await invite(server, captain, role);
+  const device = randomUUID();
+  const { body } = await post<Membership>(server, '/api/splits/join', { code, device, phoneName: `A ${role}` });
+  return { ...body, device };
+}
+
+let order = 0;
+
+/** Pushes one change as the phone does, and gives the receipt. */
+export async function push(
+  server: TestServer,
+  phone: TestPhone,
+  op: 'insert' | 'update' | 'delete',
+  tableName: string,
+  row: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<Receipt> {
+  const table = findTable(schema, tableName);
+  if (!table) throw new Error(`no table ${tableName}`);
+  const encode = (values: Readonly<Record<string, unknown>>): WireRow =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encodeValue(table, name, value)]));
+  const wire = encode(row);
+  const place = { scope: scopeOf(table, wire), table: tableName, key: keyOf(table, wire) };
+  const base = Object.fromEntries(Object.keys(changes).map((name) => [name, wire[name] ?? null]));
+  const operation =
+    op === 'insert'
+      ? { op, ...place, values: wire }
+      : op === 'update'
+        ? { op, ...place, values: encode(changes), base }
+        : { op, ...place };
+  const mutation = {
+    id: createMutationId(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length))),
+    device: phone.device,
+    order: ++order,
+    lane: table.lane,
+    schema: schema.version,
+    at: { time: Date.now(), uncertaintyMs: 5, confidence: 'high' },
+    operations: [operation],
+  };
+  const { body } = await post<PushResponse>(
+    server,
+    '/api/v1/sync/push',
+    { device: phone.device, mutations: [mutation] },
+    phone.token,
+  );
+  const [receipt] = body.receipts;
+  if (!receipt) throw new Error(`no receipt: ${JSON.stringify(body)}`);
+  return receipt;
+}
+
+/** `applied`, `merged` or the code of the refusal. */
+export function outcomeOf(receipt: Receipt): string {
+  return receipt.outcome === 'rejected' ? receipt.code : receipt.outcome;
+}
+
+/** A new mark of the phone at an exchange. */
+export function markOf(phone: TestPhone, n: number, changed: Readonly<Record<string, unknown>> = {}) {
+  return {
+    id: randomUUID(),
+    race: phone.race,
+    n,
+    kind: 'exchange',
+    at: { time: Date.now(), uncertaintyMs: 20, confidence: 'high' },
+    recorder: 'A phone',
+    device: phone.device,
+    source: 'tap',
+    ...changed,
+  };
+}
