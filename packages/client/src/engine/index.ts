@@ -1,3 +1,4 @@
+export { createClientEngine } from './create-client-engine.ts';
 export type {
   Client,
   LiveQuery,

@@ -1,0 +1,175 @@
+import { createUuid, type Interval, type ServerTime } from '@baton/protocol';
+import type { Clock, ClockStatus, TimeReading } from './clock-api.ts';
+import {
+  anchorOf,
+  boundAt,
+  type ClockAnchor,
+  readAnchor,
+  restoreAnchor,
+  type SavedAnchor,
+  saveAnchor,
+} from './clock-anchor.ts';
+import type { RandomSource, TimeSource, Timer, Timers } from './ports/index.ts';
+
+export interface ClockOptions {
+  readonly time: TimeSource;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  /** One exchange with the server; rejects where there was none. */
+  readonly exchange: () => Promise<ServerTime>;
+  readonly save: (anchor: SavedAnchor) => void;
+}
+
+export interface EngineClock extends Clock {
+  /** Takes over what a run of the application before this one knew. */
+  restore(saved: unknown): void;
+  /** Compares now and every five minutes. */
+  begin(): void;
+  stop(): void;
+}
+
+const intervalMs = 5 * 60_000;
+/** Wall and monotonic clock may differ by this much, for their grain. */
+const stepMinMs = 20;
+/** … and by this share of the time that passed, for their rates. */
+const stepShare = 600e-6;
+
+/**
+ * Time with a proven bound, from single two-way exchanges on the monotonic clock. Before each
+ * reading the wall clock is held beside it: where the two disagree, one of them was set or the
+ * device slept, and one cannot know which. Then the anchor is dropped and a new boot session
+ * begins. `now` does not run backwards, except where a new exchange proves that it must.
+ */
+export function createClock(options: ClockOptions): EngineClock {
+  const { time, timers, random, exchange, save } = options;
+  const listeners = new Set<() => void>();
+  let anchor: ClockAnchor | undefined;
+  let boot = createUuid((length) => random.bytes(length));
+  /** Both clocks at the last exchange, so that many small pauses add up, and at the last look. */
+  let exchanged = readBoth();
+  let looked = exchanged;
+  let lastTime = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | undefined;
+  let timer: Timer | undefined;
+  let isOn = false;
+
+  function readBoth(): TwoClocks {
+    return { wallMs: time.wallMs(), monotonicMs: time.monotonicMs() };
+  }
+
+  function tell(): void {
+    for (const listener of [...listeners]) listener();
+  }
+
+  function checkStep(): void {
+    const now = readBoth();
+    const isSteady = isSameRate(exchanged, now) && isSameRate(looked, now);
+    looked = now;
+    if (isSteady) return;
+    anchor = undefined;
+    boot = createUuid((length) => random.bytes(length));
+    exchanged = now;
+    lastTime = Number.NEGATIVE_INFINITY;
+    tell();
+    if (isOn) void synchronize();
+  }
+
+  function readAt(monotonicMs: number): TimeReading {
+    if (anchor) return readAnchor(anchor, monotonicMs);
+    const time = looked.wallMs + monotonicMs - looked.monotonicMs;
+    return { time, uncertaintyMs: null, confidence: 'none' };
+  }
+
+  function now(): TimeReading {
+    checkStep();
+    const reading = readAt(time.monotonicMs());
+    const backMs = lastTime - reading.time;
+    lastTime = reading.time;
+    if (reading.uncertaintyMs === null || backMs <= 0 || backMs > reading.uncertaintyMs) return reading;
+    // Held still until true time has caught up, and wider by as much, so that it stays true.
+    lastTime += backMs;
+    return { ...reading, time: lastTime, uncertaintyMs: reading.uncertaintyMs + backMs };
+  }
+
+  function synchronize(): Promise<void> {
+    running ??= compare().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  async function compare(): Promise<void> {
+    timer?.cancel();
+    if (isOn) timer = timers.start('clock: next exchange', intervalMs, () => void synchronize());
+    const sentMs = time.monotonicMs();
+    const bootBefore = boot;
+    const answer = await exchange().catch(() => undefined);
+    const receivedMs = time.monotonicMs();
+    checkStep();
+    // A step during the exchange has spoilt its stamps.
+    if (!answer || boot !== bootBefore) return;
+    const proven = anchorOf(answer, sentMs, receivedMs);
+    if (anchor && anchor.best === 'high' && boundAt(anchor, receivedMs) < proven.boundMs) return;
+    anchor = proven;
+    exchanged = readBoth();
+    save(saveAnchor(anchor, exchanged.wallMs, exchanged.monotonicMs));
+    tell();
+  }
+
+  function status(): ClockStatus {
+    const reading = now();
+    const { wallMs } = readBoth();
+    return {
+      ...reading,
+      synchronized: anchor !== undefined,
+      lastSyncAt: anchor?.exchangedAt ?? null,
+      ageMs: anchor ? reading.time - anchor.exchangedAt : null,
+      offsetMs: anchor ? reading.time - wallMs : null,
+      driftPpm: null,
+    };
+  }
+
+  return {
+    now,
+    at(event): Interval {
+      checkStep();
+      const given = typeof event === 'object' ? event.timeStamp : event;
+      const monotonicMs = given ?? time.monotonicMs();
+      return { ...readAt(monotonicMs), boot, monotonicMs };
+    },
+    status,
+    async forceSync() {
+      await synchronize();
+      return status();
+    },
+    subscribe(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+    restore(saved) {
+      const { wallMs, monotonicMs } = readBoth();
+      anchor ??= restoreAnchor(saved, wallMs, monotonicMs);
+      tell();
+    },
+    begin() {
+      isOn = true;
+      void synchronize();
+    },
+    stop() {
+      isOn = false;
+      timer?.cancel();
+    },
+  };
+}
+
+interface TwoClocks {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+function isSameRate(before: TwoClocks, now: TwoClocks): boolean {
+  const passedMs = now.monotonicMs - before.monotonicMs;
+  const steppedMs = Math.abs(now.wallMs - before.wallMs - passedMs);
+  return steppedMs <= Math.max(stepMinMs, stepShare * passedMs);
+}

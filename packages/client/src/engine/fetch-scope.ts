@@ -1,0 +1,83 @@
+import { BatonError, responseToError, type Schema, type Scope, type SnapshotLine } from '@baton/protocol';
+import { linkAbort } from './abort.ts';
+import type { CachedScope, Timers } from './ports/index.ts';
+import type { ServerApi } from './server-api.ts';
+import { SnapshotStaging } from './snapshot-staging.ts';
+import { createWatchdog } from './watchdog.ts';
+
+export interface FetchScopeOptions {
+  readonly schema: Schema;
+  readonly api: ServerApi;
+  readonly timers: Timers;
+  /** Server time in ms, as well as it is known. */
+  readonly now: () => number;
+}
+
+export interface FetchProgress {
+  readonly rowsReceived: number;
+  readonly rowsTotal: number;
+}
+
+const silenceMaxMs = 30_000;
+
+/**
+ * Fetches a scope whole: its pages, then what changed while they were read. Resolves with
+ * nothing less than a complete scope; a snapshot that is cut leaves no trace.
+ */
+export async function fetchScope(
+  options: FetchScopeOptions,
+  scope: Scope,
+  outer: AbortSignal,
+  onProgress: (progress: FetchProgress) => void,
+): Promise<CachedScope> {
+  const link = linkAbort(outer);
+  const watchdog = createWatchdog(options.timers, `snapshot of ${scope} goes silent`, silenceMaxMs, () =>
+    link.abort(new BatonError('SERVER_SILENT')),
+  );
+  try {
+    const staging = await readPages(options, scope, link.signal, (progress) => {
+      watchdog.reset();
+      onProgress(progress);
+    });
+    while (!staging.isComplete) {
+      watchdog.reset();
+      const { versions, cursor } = await options.api.pull(scope, staging.cursor, link.signal);
+      const isMoved = cursor.version > staging.cursor.version && staging.apply(versions, cursor);
+      if (!isMoved) throw new BatonError('NOT_ACKNOWLEDGED', `The changes of ${scope} do not follow its snapshot.`);
+    }
+    return staging.finish(options.now());
+  } finally {
+    watchdog.stop();
+    link.release();
+  }
+}
+
+async function readPages(
+  { schema, api }: FetchScopeOptions,
+  scope: Scope,
+  signal: AbortSignal,
+  onProgress: (progress: FetchProgress) => void,
+): Promise<SnapshotStaging> {
+  let staging: SnapshotStaging | undefined;
+  let rowsTotal = 0;
+  for await (const line of api.snapshot(scope, signal)) {
+    if (line.kind === 'error') throw responseToError(line);
+    if (line.kind === 'begin') {
+      staging = beginStaging(schema, scope, line);
+      rowsTotal = line.rowCount;
+    }
+    if (!staging) break;
+    if (line.kind === 'page') staging.addPage(line);
+    if (line.kind === 'end') {
+      staging.end(line.cursor);
+      return staging;
+    }
+    onProgress({ rowsReceived: staging.rowsReceived, rowsTotal });
+  }
+  throw new BatonError('SERVER_SILENT', `The snapshot of ${scope} broke off.`);
+}
+
+function beginStaging(schema: Schema, scope: Scope, line: Extract<SnapshotLine, { kind: 'begin' }>): SnapshotStaging {
+  if (line.scope !== scope) throw new BatonError('NOT_ACKNOWLEDGED', `Asked for ${scope}, got ${line.scope}.`);
+  return new SnapshotStaging(schema, line.cursor);
+}

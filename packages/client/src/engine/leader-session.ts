@@ -1,0 +1,157 @@
+import type { ContactRequest, DeviceId } from '@baton/protocol';
+import { CacheWriter } from './cache-writer.ts';
+import { ContactReporter } from './contact-reporter.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { followCache } from './follow-cache.ts';
+import type { Outbox } from './outbox.ts';
+import { OutboxSweeper } from './outbox-sweeper.ts';
+import type { CacheStore, Fence } from './ports/index.ts';
+import { Receiver } from './receiver.ts';
+import type { RetryLoop } from './retry-loop.ts';
+import type { RetryState } from './retry-machine.ts';
+import { createSender } from './sender.ts';
+import type { ServerApi } from './server-api.ts';
+import type { LoopPicture } from './status.ts';
+
+export interface LeaderOptions {
+  readonly parts: EngineParts;
+  readonly api: ServerApi;
+  readonly device: DeviceId;
+  readonly outbox: Outbox;
+  readonly cacheStore: CacheStore;
+  readonly fences: { readonly outbox: Fence; readonly cache: Fence };
+  /** Server time in ms, as well as it is known. */
+  readonly now: () => number;
+  readonly describe: () => ContactRequest;
+  /** The picture of a loop has changed. */
+  readonly changed: () => void;
+  /** A newer leader has taken over. */
+  readonly replaced: () => void;
+}
+
+const notBegun: LoopPicture = { state: { kind: 'off' }, dueAt: undefined, since: undefined };
+
+/** One leadership: what talks to the network for all tabs of this browser, under one fence. */
+export class LeaderSession {
+  readonly #options: LeaderOptions;
+  readonly #cache: CacheWriter;
+  readonly #sender: RetryLoop;
+  readonly #receiver: Receiver;
+  readonly #contact: ContactReporter;
+  readonly #sweeper: OutboxSweeper;
+  #pictures: { readonly stream: LoopPicture; readonly sender: LoopPicture } = { stream: notBegun, sender: notBegun };
+
+  constructor(options: LeaderOptions) {
+    this.#options = options;
+    const { parts, api, outbox, fences } = options;
+    const { timers, random } = parts.ports;
+    this.#cache = new CacheWriter({
+      store: options.cacheStore,
+      fence: fences.cache,
+      replica: parts.replica,
+      written: (scope) => parts.ports.channel.post({ kind: 'scope', scope }),
+      failed: (error) => this.#check(error.code),
+    });
+    this.#contact = new ContactReporter({
+      api,
+      timers,
+      describe: options.describe,
+      isLive: () => this.#receiver.state.kind === 'going' || this.#receiver.state.kind === 'idle',
+      failed: () => this.#receiver.doubt(),
+    });
+    this.#receiver = new Receiver({
+      ...parts,
+      api,
+      timers,
+      random,
+      cache: this.#cache,
+      now: options.now,
+      contact: (signal) => this.#contact.report(signal),
+      changed: (state) => this.#picture('stream', state),
+    });
+    this.#sender = createSender({
+      outbox,
+      api,
+      device: options.device,
+      timers,
+      random,
+      fence: fences.outbox,
+      changed: (state) => this.#picture('sender', state),
+    });
+    this.#sweeper = new OutboxSweeper({ ...parts, outbox, cache: this.#cache, fence: fences.outbox, timers });
+  }
+
+  get pictures(): { readonly stream: LoopPicture; readonly sender: LoopPicture } {
+    return this.#pictures;
+  }
+
+  /** Takes over from the stores what the leader before has left there. */
+  async takeOver(): Promise<void> {
+    const { parts, outbox, cacheStore } = this.#options;
+    await outbox.reload();
+    for (const { scope, cursor } of await cacheStore.scopes()) {
+      await followCache(cacheStore, parts.replica, parts.rows, scope);
+      this.#cache.loaded(scope, cursor);
+    }
+    for (const scope of parts.replica.scopes()) {
+      const isAhead = parts.replica.cursor(scope)?.tag !== this.#cache.cursor(scope)?.tag;
+      if (isAhead) this.#cache.replace(scope);
+    }
+  }
+
+  begin(): void {
+    this.wantedChanged();
+    this.#receiver.begin();
+    this.#sender.begin();
+    this.#contact.begin();
+    this.#sweeper.begin();
+  }
+
+  /** Stops all talk with the server. */
+  pause(): void {
+    this.#receiver.stop();
+    this.#sender.stop();
+    this.#contact.stop();
+    this.#sweeper.stop();
+  }
+
+  /** Ends the leadership: nothing is written to the stores any more. */
+  stop(): void {
+    this.pause();
+    this.#cache.stop();
+  }
+
+  /** There may be something new to send. */
+  send(): void {
+    this.#sender.work();
+  }
+
+  nudge(): void {
+    this.#receiver.nudge();
+    this.#sender.nudge();
+  }
+
+  /** Resolves when neither sending nor receiving is being tried. */
+  async settled(): Promise<void> {
+    await Promise.all([this.#sender.settled(), this.#receiver.settled()]);
+  }
+
+  wantedChanged(): void {
+    const { wanted, view } = this.#options.parts;
+    this.#receiver.want(new Set([...wanted.all(), ...view.scopesAwaited()]));
+  }
+
+  #picture(which: 'stream' | 'sender', state: RetryState): void {
+    const wallMs = this.#options.parts.ports.time.wallMs();
+    const dueAt = state.kind === 'waiting' ? wallMs + state.delayMs : undefined;
+    const isRunning = state.kind === 'trying' || state.kind === 'going';
+    const since = isRunning ? (this.#pictures[which].since ?? wallMs) : undefined;
+    this.#pictures = { ...this.#pictures, [which]: { state, dueAt, since } };
+    this.#options.changed();
+    if (state.kind === 'waiting') this.#check(state.error.code);
+  }
+
+  #check(code: string): void {
+    if (code === 'LEADER_REPLACED') this.#options.replaced();
+  }
+}

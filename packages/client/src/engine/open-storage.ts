@@ -1,0 +1,47 @@
+import { BatonError, createUuid, type DeviceId, isBatonError, isDeviceId } from '@baton/protocol';
+import type { CacheStore, ClientPorts, OutboxStore } from './ports/index.ts';
+import type { Replica } from './replica.ts';
+
+export interface Storage {
+  readonly outbox: OutboxStore;
+  readonly cache: CacheStore;
+  readonly device: DeviceId;
+}
+
+/**
+ * Opens both stores and names the device.
+ * @throws BatonError STORAGE_FAILED
+ */
+export async function openStorage(ports: ClientPorts, name: string): Promise<Storage> {
+  try {
+    const [outbox, cache] = await Promise.all([ports.openOutbox(), ports.openCache()]);
+    return { outbox, cache, device: await readDevice(ports, name, outbox) };
+  } catch (error) {
+    throw isBatonError(error) ? error : new BatonError('STORAGE_FAILED', undefined, { cause: error });
+  }
+}
+
+// Two tabs that open a new installation at once must agree on its id.
+async function readDevice(ports: ClientPorts, name: string, outbox: OutboxStore): Promise<DeviceId> {
+  const known = await outbox.readFact('device');
+  if (isDeviceId(known)) return known;
+  const turn = new AbortController();
+  await ports.locks.hold(`baton-device:${name}`, turn.signal, () => undefined);
+  try {
+    const device = await outbox.readFact('device');
+    if (isDeviceId(device)) return device;
+    const made = createUuid((length) => ports.random.bytes(length)) as DeviceId;
+    await outbox.writeFact('device', made);
+    return made;
+  } finally {
+    turn.abort();
+  }
+}
+
+/** Brings every scope of the cache into memory, where reads are synchronous. */
+export async function loadCachedScopes(cache: CacheStore, replica: Replica): Promise<void> {
+  for (const { scope } of await cache.scopes()) {
+    const cached = await cache.load(scope);
+    if (cached) replica.replace(scope, cached);
+  }
+}

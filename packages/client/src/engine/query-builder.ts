@@ -1,0 +1,83 @@
+import {
+  BatonError,
+  encodeValue,
+  findColumn,
+  findTable,
+  type NamedTable,
+  type Schema,
+  type Scope,
+  scopeOf,
+} from '@baton/protocol';
+import type { Query, QueryBuilder, QueryDescription, TableQuery } from './query.ts';
+
+/** One member a table, each a query over all its rows. */
+export function createQueryBuilder<S extends Schema>(schema: S): QueryBuilder<S> {
+  const builder: Record<string, unknown> = Object.create(null);
+  for (const name of Object.keys(schema.tables)) {
+    const table = findTable(schema, name);
+    if (table) {
+      builder[name] = createTableQuery(table, {
+        table: name,
+        equals: {},
+        filters: [],
+        order: [],
+        rowsMax: undefined,
+      });
+    }
+  }
+  return builder as QueryBuilder<S>;
+}
+
+function createTableQuery<Result>(table: NamedTable, description: QueryDescription): TableQuery<Result> {
+  const next = (change: Partial<QueryDescription>) => createTableQuery<Result>(table, { ...description, ...change });
+  const ordered = (columns: readonly string[], descending: boolean) => {
+    for (const column of columns) requireColumn(table, column);
+    return next({ order: [...description.order, ...columns.map((column) => ({ column, descending }))] });
+  };
+  return {
+    description,
+    where: (values) => {
+      for (const [column, value] of Object.entries(values)) checkEquality(table, column, value);
+      return next({ equals: { ...description.equals, ...values } });
+    },
+    filter: (isWanted) => next({ filters: [...description.filters, isWanted] }),
+    orderBy: (...columns) => ordered(columns, false),
+    orderByDescending: (...columns) => ordered(columns, true),
+    limit: (rowsMax) => {
+      if (!Number.isInteger(rowsMax) || rowsMax < 0) invalid(`limit(${rowsMax}) must be a whole number from 0`);
+      return next({ rowsMax });
+    },
+  } satisfies TableQuery<Result>;
+}
+
+/** The table that a query reads. @throws BatonError QUERY_INVALID where the schema has none of that name */
+export function tableOf(schema: Schema, { description }: Query<unknown>): NamedTable {
+  return findTable(schema, description.table) ?? invalid(`there is no table ${JSON.stringify(description.table)}`);
+}
+
+/** The scope that a query names by a value for the scope column; undefined where it reads all that are here. */
+export function scopeNamedBy(table: NamedTable, { equals }: QueryDescription): Scope | undefined {
+  const id = Object.hasOwn(equals, table.scope) ? equals[table.scope] : undefined;
+  return id === undefined ? undefined : scopeOf(table, { [table.scope]: encodeValue(table, table.scope, id) });
+}
+
+// A value that its column cannot hold would silently match nothing.
+function checkEquality(table: NamedTable, column: string, value: unknown): void {
+  requireColumn(table, column);
+  if (value === undefined) invalid(`where: ${table.name}.${column} is undefined; leave the member out instead`);
+  if (value === null && findColumn(table, column)?.nullable) return;
+  try {
+    const wire = encodeValue(table, column, value);
+    if (column === table.scope) scopeOf(table, { [column]: wire });
+  } catch (error) {
+    invalid(`where: ${(error as Error).message}`);
+  }
+}
+
+function requireColumn(table: NamedTable, column: string): void {
+  if (!findColumn(table, column)) invalid(`table ${table.name} has no column ${JSON.stringify(column)}`);
+}
+
+function invalid(reason: string): never {
+  throw new BatonError('QUERY_INVALID', reason);
+}

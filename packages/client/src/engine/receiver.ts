@@ -1,0 +1,161 @@
+import { BatonError, limits, responseToError, type Schema, type Scope, type StreamEvent } from '@baton/protocol';
+import { linkAbort } from './abort.ts';
+import type { CacheWriter } from './cache-writer.ts';
+import type { ConfirmedRows } from './confirmed-rows.ts';
+import type { RandomSource, Timers } from './ports/index.ts';
+import type { Replica } from './replica.ts';
+import { createRetryLoop, type RetryLoop } from './retry-loop.ts';
+import type { RetryState } from './retry-machine.ts';
+import { ScopeMender } from './scope-mender.ts';
+import type { ScopeStates } from './scope-state.ts';
+import type { ServerApi } from './server-api.ts';
+import { createWatchdog } from './watchdog.ts';
+
+export interface ReceiverOptions {
+  readonly schema: Schema;
+  readonly api: ServerApi;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly replica: Replica;
+  readonly rows: ConfirmedRows;
+  readonly states: ScopeStates;
+  readonly cache: CacheWriter;
+  /** Server time in ms, as well as it is known. */
+  readonly now: () => number;
+  /** One round trip, for a connection without any scope. */
+  readonly contact: (signal: AbortSignal) => Promise<void>;
+  readonly changed: (state: RetryState) => void;
+}
+
+/** Two and a half heartbeats without a byte: the connection is dead, whatever the system says. */
+const silenceMaxMs = limits.heartbeatMs * 2.5;
+
+/**
+ * Keeps the wanted scopes current: one stream for all of them. A scope that the stream cannot
+ * carry on (never synced, a gap, another history) is mended by itself, beside the stream, and
+ * joins it again.
+ */
+export class Receiver {
+  readonly #options: ReceiverOptions;
+  readonly #stream: RetryLoop;
+  readonly #mender: ScopeMender;
+  #wanted: ReadonlySet<Scope> = new Set();
+
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+    this.#mender = new ScopeMender({ ...options, mended: () => this.#stream.again() });
+    this.#stream = createRetryLoop({
+      name: 'stream',
+      timers: options.timers,
+      random: options.random,
+      run: (signal, proven) => this.#listen(signal, proven),
+      changed: (state) => this.#changed(state),
+    });
+  }
+
+  get state(): RetryState {
+    return this.#stream.state;
+  }
+
+  begin(): void {
+    this.#mender.begin();
+    this.#stream.begin();
+  }
+
+  stop(): void {
+    this.#stream.stop();
+    this.#mender.stop();
+  }
+
+  nudge(): void {
+    this.#stream.nudge();
+    this.#mender.nudge();
+  }
+
+  /** The connection is in doubt: a request beside the stream has failed. */
+  doubt(): void {
+    if (this.#stream.state.kind === 'idle') this.#stream.again();
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all([this.#stream.settled(), this.#mender.settled()]);
+  }
+
+  want(wanted: ReadonlySet<Scope>): void {
+    const before = this.#wanted;
+    this.#wanted = wanted;
+    const left = [...before].filter((scope) => !wanted.has(scope));
+    const come = [...wanted].filter((scope) => !before.has(scope));
+    for (const scope of left) {
+      this.#mender.leave(scope);
+      this.#options.states.set(scope, { kind: 'idle' });
+    }
+    for (const scope of come) if (!this.#options.replica.cursor(scope)) this.#mender.mend(scope);
+    if ([...left, ...come].some((scope) => this.#options.replica.cursor(scope))) this.#stream.again();
+  }
+
+  #streamed(): readonly Scope[] {
+    const { replica } = this.#options;
+    const isStreamed = (scope: Scope) => replica.cursor(scope) !== undefined && !this.#mender.isMending(scope);
+    return [...this.#wanted].filter(isStreamed).slice(0, limits.streamScopesMax);
+  }
+
+  async #listen(outer: AbortSignal, proven: () => void): Promise<void> {
+    const { api, replica, timers, contact } = this.#options;
+    const cursors = new Map(
+      this.#streamed().flatMap((scope) => {
+        const cursor = replica.cursor(scope);
+        return cursor ? [[scope, cursor] as const] : [];
+      }),
+    );
+    if (cursors.size === 0) return contact(outer).then(proven);
+    const link = linkAbort(outer);
+    const watchdog = createWatchdog(timers, 'stream goes silent', silenceMaxMs, () =>
+      link.abort(new BatonError('SERVER_SILENT', 'The stream fell silent.')),
+    );
+    try {
+      for await (const event of api.events(cursors, link.signal)) {
+        outer.throwIfAborted();
+        watchdog.reset();
+        proven();
+        this.#hear(event);
+      }
+      throw link.signal.aborted ? link.signal.reason : new BatonError('SERVER_SILENT', 'The stream broke off.');
+    } finally {
+      watchdog.stop();
+      link.release();
+    }
+  }
+
+  #hear(event: StreamEvent): void {
+    if (event.kind === 'goodbye') {
+      throw new BatonError('SHUTTING_DOWN', undefined, { retryAfterMs: event.reconnectAfterMs });
+    }
+    if (event.kind === 'heartbeat') return this.#renew();
+    const { scope } = event;
+    if (!this.#wanted.has(scope) || this.#mender.isMending(scope)) return;
+    if (event.kind === 'refused') return this.#mender.refused(scope, responseToError(event));
+    const versions = event.kind === 'versions' ? event.versions : [];
+    const now = this.#options.now();
+    const delta = this.#options.rows.follow(scope, versions, event.cursor, now);
+    if (!delta) return this.#mender.mend(scope);
+    if (delta.from.version !== delta.to.version) this.#options.cache.append(scope, delta, now);
+    if (event.kind === 'live') this.#options.states.set(scope, { kind: 'live' });
+  }
+
+  /** What is live is current at this moment. */
+  #renew(): void {
+    const { states, replica, cache, now } = this.#options;
+    for (const scope of states.live()) {
+      const cursor = replica.cursor(scope);
+      if (!cursor) continue;
+      replica.renew(scope, now());
+      cache.append(scope, { from: cursor, to: cursor, changes: [] }, now());
+    }
+  }
+
+  #changed(state: RetryState): void {
+    if (state.kind === 'waiting' || state.kind === 'off') this.#options.states.interrupt();
+    this.#options.changed(state);
+  }
+}

@@ -1,0 +1,105 @@
+import { findTable, type Change, type Cursor, type Schema, type Scope, type WireRow } from '@baton/protocol';
+import type { CachedDelta, CachedRow, CachedScope } from './ports/index.ts';
+import { RowIndex } from './row-index.ts';
+import { storeRow, type RowPlace, type StoredRow } from './stored-row.ts';
+import { isSameCursor } from './version-step.ts';
+
+/**
+ * Confirmed rows, each scope at a cursor. A scope moves only from one whole version to a
+ * later one that follows without a hole, or is replaced whole. It holds no pending work and
+ * knows nothing of the network.
+ */
+export class Replica {
+  readonly #schema: Schema;
+  readonly #rows = new RowIndex<StoredRow>();
+  readonly #held = new Map<Scope, { cursor: Cursor; currentAt: number }>();
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  /** Where the scope stands; undefined where it was never synced on this device. */
+  cursor(scope: Scope): Cursor | undefined {
+    return this.#held.get(scope)?.cursor;
+  }
+
+  /** Server time in ms when the scope was last known to be current. */
+  currentAt(scope: Scope): number | undefined {
+    return this.#held.get(scope)?.currentAt;
+  }
+
+  scopes(): readonly Scope[] {
+    return [...this.#held.keys()];
+  }
+
+  get(place: RowPlace): StoredRow | undefined {
+    return this.#rows.get(place);
+  }
+
+  rows(scope: Scope, table: string): ReadonlyMap<string, StoredRow> {
+    return this.#rows.rows(scope, table);
+  }
+
+  /** The scope is known to be current now. */
+  renew(scope: Scope, currentAt: number): void {
+    const held = this.#held.get(scope);
+    if (held) held.currentAt = currentAt;
+  }
+
+  /**
+   * Moves a scope on.
+   * @returns the places that changed, or undefined where the scope does not stand at `delta.from`
+   */
+  apply(scope: Scope, delta: CachedDelta, currentAt: number): readonly RowPlace[] | undefined {
+    const held = this.#held.get(scope);
+    if (!held || !isSameCursor(held.cursor, delta.from)) return undefined;
+    this.#held.set(scope, { cursor: delta.to, currentAt });
+    return delta.changes.map((change) => this.#change(scope, change));
+  }
+
+  /** Puts a complete scope in place of what was there. Rows that are the same keep their identity. */
+  replace(scope: Scope, { cursor, rows, currentAt }: CachedScope): void {
+    const stored = rows.flatMap(({ table, key, row }) => {
+      const place = { scope, table, key };
+      const declared = findTable(this.#schema, table);
+      return declared ? [{ place, row: storeRow(declared, row, this.#rows.get(place)) }] : [];
+    });
+    this.#rows.deleteScope(scope);
+    for (const { place, row } of stored) this.#rows.set(place, row);
+    this.#held.set(scope, { cursor, currentAt });
+  }
+
+  remove(scope: Scope): void {
+    this.#rows.deleteScope(scope);
+    this.#held.delete(scope);
+  }
+
+  /** A scope as the cache keeps it. */
+  snapshot(scope: Scope): CachedScope | undefined {
+    const held = this.#held.get(scope);
+    if (!held) return undefined;
+    const rows: CachedRow[] = [];
+    for (const { table, key } of this.#rows.places(scope)) {
+      const row = this.#rows.get({ scope, table, key });
+      if (row) rows.push({ table, key, row: row.wire });
+    }
+    return { ...held, rows };
+  }
+
+  #change(scope: Scope, change: Change): RowPlace {
+    const place = { scope, table: change.table, key: change.key };
+    if (change.op === 'delete') this.#rows.delete(place);
+    else if (change.op === 'insert') this.#store(place, change.values);
+    else {
+      const row = this.#rows.get(place);
+      if (row) this.#store(place, { ...row.wire, ...change.values });
+    }
+    return place;
+  }
+
+  // A table that this version of the application does not declare is kept out of the view.
+  #store(place: RowPlace, wire: WireRow): void {
+    const table = findTable(this.#schema, place.table);
+    if (table) this.#rows.set(place, storeRow(table, wire, this.#rows.get(place)));
+  }
+}

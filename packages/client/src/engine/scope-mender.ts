@@ -1,0 +1,147 @@
+import { type BatonError, isBatonError, type Schema, type Scope } from '@baton/protocol';
+import type { CacheWriter } from './cache-writer.ts';
+import type { ConfirmedRows } from './confirmed-rows.ts';
+import { fetchScope } from './fetch-scope.ts';
+import type { RandomSource, Timers } from './ports/index.ts';
+import type { Replica } from './replica.ts';
+import { createRetryLoop, type RetryLoop } from './retry-loop.ts';
+import { mayPass, type RetryState } from './retry-machine.ts';
+import type { ScopeStates } from './scope-state.ts';
+import type { ServerApi } from './server-api.ts';
+
+export interface ScopeMenderOptions {
+  readonly schema: Schema;
+  readonly api: ServerApi;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly replica: Replica;
+  readonly rows: ConfirmedRows;
+  readonly states: ScopeStates;
+  readonly cache: CacheWriter;
+  readonly now: () => number;
+  /** A scope can join the stream. */
+  readonly mended: () => void;
+}
+
+/**
+ * Brings single scopes to where the stream can take them over: by a pull where the device
+ * holds a part of the same history, else by a snapshot. What the device holds stays readable
+ * until something complete takes its place. Each scope tries for itself.
+ */
+export class ScopeMender {
+  readonly #options: ScopeMenderOptions;
+  readonly #loops = new Map<Scope, RetryLoop>();
+  /** Scopes whose history on this device is not the server's any more. */
+  readonly #outdated = new Set<Scope>();
+  #isOn = false;
+
+  constructor(options: ScopeMenderOptions) {
+    this.#options = options;
+  }
+
+  isMending(scope: Scope): boolean {
+    return this.#loops.has(scope);
+  }
+
+  mend(scope: Scope): void {
+    if (this.#loops.has(scope)) return;
+    const { timers, random } = this.#options;
+    const loop = createRetryLoop({
+      name: `mend ${scope}`,
+      timers,
+      random,
+      run: (signal, proven) => this.#mend(scope, signal, proven),
+      changed: (state) => this.#changed(scope, state),
+    });
+    this.#loops.set(scope, loop);
+    if (this.#isOn) loop.begin();
+  }
+
+  /** The server does not let this scope go on: what for, says the code. */
+  refused(scope: Scope, error: BatonError): void {
+    this.#judge(scope, error);
+    this.mend(scope);
+  }
+
+  /** Nobody wants the scope any more. */
+  leave(scope: Scope): void {
+    this.#loops.get(scope)?.stop();
+    this.#loops.delete(scope);
+  }
+
+  begin(): void {
+    this.#isOn = true;
+    for (const loop of this.#loops.values()) loop.begin();
+  }
+
+  stop(): void {
+    this.#isOn = false;
+    for (const loop of this.#loops.values()) loop.stop();
+  }
+
+  nudge(): void {
+    for (const loop of this.#loops.values()) loop.nudge();
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all([...this.#loops.values()].map((loop) => loop.settled()));
+  }
+
+  async #mend(scope: Scope, signal: AbortSignal, proven: () => void): Promise<void> {
+    const { replica, states, rows, cache } = this.#options;
+    const isHeld = replica.cursor(scope) !== undefined;
+    if (isHeld && (await this.#catchUp(scope, signal))) return;
+    // A retry that has not come further than the last one is no news to a reader.
+    if (!isHeld && states.get(scope).kind !== 'failed') {
+      states.set(scope, { kind: 'loading', rowsReceived: 0, rowsTotal: undefined });
+    }
+    const cached = await fetchScope(this.#options, scope, signal, (progress) => {
+      proven();
+      if (!isHeld) states.set(scope, { kind: 'loading', ...progress });
+    });
+    signal.throwIfAborted();
+    this.#outdated.delete(scope);
+    rows.replace(scope, cached);
+    cache.replace(scope);
+  }
+
+  /** @returns false where only a snapshot leads on */
+  async #catchUp(scope: Scope, signal: AbortSignal): Promise<boolean> {
+    const { api, replica, rows, cache, now } = this.#options;
+    while (!this.#outdated.has(scope)) {
+      const cursor = replica.cursor(scope);
+      if (!cursor) return false;
+      const pulled = await api.pull(scope, cursor, signal).catch((error: unknown) => {
+        if (!isBatonError(error) || error.recovery !== 'reset-scope') throw error;
+      });
+      signal.throwIfAborted();
+      const delta = pulled && rows.follow(scope, pulled.versions, pulled.cursor, now());
+      if (!delta) this.#outdated.add(scope);
+      else if (delta.from.version === delta.to.version) return true;
+      else cache.append(scope, delta, now());
+    }
+    return false;
+  }
+
+  #changed(scope: Scope, state: RetryState): void {
+    const { states, mended } = this.#options;
+    if (state.kind === 'waiting') this.#judge(scope, state.error);
+    if (state.kind === 'off') states.set(scope, { kind: 'idle' });
+    if (state.kind !== 'idle') return;
+    this.#loops.delete(scope);
+    states.set(scope, { kind: 'idle' });
+    mended();
+  }
+
+  #judge(scope: Scope, error: BatonError): void {
+    const { states, rows, cache, replica } = this.#options;
+    if (error.recovery === 'reset-scope') this.#outdated.add(scope);
+    if (error.code === 'SCOPE_FORBIDDEN') {
+      // What a person may not read any more leaves the device.
+      rows.remove(scope);
+      cache.remove(scope);
+    }
+    const isOnlyLate = mayPass(error) && replica.cursor(scope) !== undefined;
+    states.set(scope, isOnlyLate ? { kind: 'idle' } : { kind: 'failed', error });
+  }
+}

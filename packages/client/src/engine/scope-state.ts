@@ -1,0 +1,93 @@
+import { BatonError, errorToResponse, isScope, responseToError, type Scope } from '@baton/protocol';
+import type { QueryResult } from './query.ts';
+import type { Replica } from './replica.ts';
+
+/** What is being done about a scope, beside what the device holds of it. */
+export type ScopeState =
+  /** Nobody asked for it, or the connection is not there to ask. */
+  | { readonly kind: 'idle' }
+  /** Its snapshot is on the way. */
+  | { readonly kind: 'loading'; readonly rowsReceived: number; readonly rowsTotal: number | undefined }
+  /** The stream has caught it up. */
+  | { readonly kind: 'live' }
+  /** It could not be fetched, or may not be read; tried again later. */
+  | { readonly kind: 'failed'; readonly error: BatonError };
+
+const idle: ScopeState = { kind: 'idle' };
+
+/** The states of all scopes in this tab: the leader's own, or what the leader last said. */
+export class ScopeStates {
+  readonly #states = new Map<Scope, ScopeState>();
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get(scope: Scope): ScopeState {
+    return this.#states.get(scope) ?? idle;
+  }
+
+  set(scope: Scope, state: ScopeState): void {
+    if (state.kind === 'idle') this.#states.delete(scope);
+    else this.#states.set(scope, state);
+    this.#changed();
+  }
+
+  live(): readonly Scope[] {
+    return [...this.#states].flatMap(([scope, { kind }]) => (kind === 'live' ? [scope] : []));
+  }
+
+  /** The connection is gone: nothing is live any more. What failed stays so until it is tried again. */
+  interrupt(): void {
+    for (const scope of this.live()) this.set(scope, idle);
+  }
+
+  clear(): void {
+    this.#states.clear();
+    this.#changed();
+  }
+
+  /** As plain data, for another tab. */
+  toShared(): unknown {
+    return [...this.#states].map(([scope, state]) => [
+      scope,
+      state.kind === 'failed' ? { kind: 'failed', ...errorToResponse(state.error) } : state,
+    ]);
+  }
+
+  /** Takes over what another tab's `toShared` said. */
+  fromShared(shared: unknown): void {
+    this.#states.clear();
+    for (const [scope, state] of Array.isArray(shared) ? shared : []) {
+      if (!isScope(scope)) continue;
+      this.#states.set(scope, state.kind === 'failed' ? { kind: 'failed', error: responseToError(state) } : state);
+    }
+    this.#changed();
+  }
+}
+
+/** Everything of a query's result but its rows. */
+export type Worth = Worthless<QueryResult<unknown>>;
+type Worthless<Result> = Result extends unknown ? Omit<Result, 'rows'> : never;
+
+/** What the rows of these scopes are worth together: as much as the least of them. */
+export function worthOf(scopes: readonly Scope[], states: ScopeStates, replica: Replica): Worth {
+  const worths = scopes.map((scope) => worthOfScope(scope, states.get(scope), replica));
+  for (const status of ['error', 'loading', 'never-synced', 'stale', 'ready'] as const) {
+    const worth = worths.find((candidate) => candidate.status === status);
+    if (worth) return worth;
+  }
+  return { status: 'never-synced' };
+}
+
+function worthOfScope(scope: Scope, state: ScopeState, replica: Replica): Worth {
+  if (state.kind === 'failed') return { status: 'error', error: state.error };
+  if (replica.cursor(scope)) {
+    return state.kind === 'live' ? { status: 'ready' } : { status: 'stale', asOf: replica.currentAt(scope) };
+  }
+  if (state.kind === 'loading') {
+    return { status: 'loading', rowsReceived: state.rowsReceived, rowsTotal: state.rowsTotal };
+  }
+  return { status: 'never-synced' };
+}

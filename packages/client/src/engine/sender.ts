@@ -1,0 +1,94 @@
+import { BatonError, type DeviceId, limits, type Mutation, type Receipt, responseToError } from '@baton/protocol';
+import { type HeldMutation, isUnsettled } from './held-mutation.ts';
+import type { Outbox } from './outbox.ts';
+import type { Fence, RandomSource, Timers } from './ports/index.ts';
+import { createRetryLoop, type RetryLoop } from './retry-loop.ts';
+import type { RetryState } from './retry-machine.ts';
+import type { ServerApi } from './server-api.ts';
+
+export interface SenderOptions {
+  readonly outbox: Outbox;
+  readonly api: ServerApi;
+  readonly device: DeviceId;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly fence: Fence;
+  readonly changed: (state: RetryState) => void;
+}
+
+/**
+ * Sends the outbox, in the order of issue. A mutation is marked `sent` on disk before it leaves
+ * for the first time, and its bytes are the same from then on. Only a receipt settles it;
+ * whatever else happens, it is sent again. A refused mutation is settled like any other and
+ * holds nothing up.
+ */
+export function createSender(options: SenderOptions): RetryLoop {
+  const { outbox, timers, random } = options;
+  const loop = createRetryLoop({
+    name: 'send',
+    timers,
+    random,
+    run: (signal, proven) => sendAll(options, signal, proven),
+    changed: (state) => {
+      // Something may have been saved after the run had looked for the last time.
+      if (state.kind === 'idle' && nextBatch(outbox).length > 0) loop.work();
+      else options.changed(state);
+    },
+  });
+  return loop;
+}
+
+async function sendAll(options: SenderOptions, signal: AbortSignal, proven: () => void): Promise<void> {
+  const { outbox, api, device, fence } = options;
+  for (;;) {
+    const batch = nextBatch(outbox);
+    if (batch.length === 0) return;
+    await outbox.update(fence, batch.filter(isPending).map(toSent), []);
+    signal.throwIfAborted();
+    const { receipts, stopped } = await api.push(device, batch.map(toMutation), signal);
+    proven();
+    const settled = settle(batch, receipts);
+    await outbox.update(fence, settled, []);
+    signal.throwIfAborted();
+    if (stopped) throw responseToError({ error: stopped });
+    if (settled.length === 0) {
+      throw new BatonError('NOT_ACKNOWLEDGED', 'The server answered without a receipt for what was sent.');
+    }
+  }
+}
+
+// Mutations and their frame stay well below the limit of a request.
+const batchBytesMax = limits.bodyBytesMax * 0.8;
+
+function nextBatch(outbox: Outbox): readonly HeldMutation[] {
+  const batch: HeldMutation[] = [];
+  let bytes = 0;
+  for (const held of outbox.entries()) {
+    if (!isUnsettled(held)) continue;
+    // What is behind a mutation that is not on disk yet was issued after it.
+    if (held.state === 'saving' || batch.length === limits.batchMutationsMax) break;
+    bytes += byteLength(held.mutation);
+    if (batch.length > 0 && bytes > batchBytesMax) break;
+    batch.push(held);
+  }
+  return batch;
+}
+
+/** Bytes of a mutation on the wire. */
+export function byteLength(mutation: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(mutation)).length;
+}
+
+/** A receipt counts for a mutation of this batch that has none yet; any other says nothing to us. */
+function settle(batch: readonly HeldMutation[], receipts: readonly Receipt[]): readonly HeldMutation[] {
+  const receiptById = new Map(receipts.map((receipt) => [receipt.id, receipt]));
+  return batch.flatMap(({ mutation }) => {
+    const receipt = receiptById.get(mutation.id);
+    if (!receipt) return [];
+    return [{ mutation, state: receipt.outcome === 'rejected' ? 'rejected' : 'confirmed', receipt } as const];
+  });
+}
+
+const isPending = ({ state }: HeldMutation): boolean => state === 'pending';
+const toSent = ({ mutation }: HeldMutation): HeldMutation => ({ mutation, state: 'sent' });
+const toMutation = ({ mutation }: HeldMutation): Mutation => mutation;

@@ -1,0 +1,134 @@
+import {
+  BatonError,
+  type ContactRequest,
+  contactResponseSchema,
+  type Cursor,
+  type DeviceId,
+  formatCursor,
+  type Mutation,
+  type PullResponse,
+  type PushResponse,
+  pullResponseSchema,
+  pushResponseSchema,
+  type Scope,
+  type ServerTime,
+  serverTimeSchema,
+  type SnapshotLine,
+  snapshotLineSchema,
+  type StreamEvent,
+  streamEventSchema,
+} from '@baton/protocol';
+import type { NetworkResponse } from './ports/index.ts';
+import { checkShape, openResponse, parseJson, readJson, type RequestParts, requestJson } from './server-request.ts';
+import { createSseParser } from './sse-parser.ts';
+
+/**
+ * The server's routes as functions. What they give has the protocol's shape; all else is a
+ * BatonError with the code that says what to do.
+ */
+export interface ServerApi {
+  push(device: DeviceId, mutations: readonly Mutation[], signal: AbortSignal): Promise<PushResponse>;
+  pull(scope: Scope, cursor: Cursor, signal: AbortSignal): Promise<PullResponse>;
+  /** Ends after the last line; the caller looks for `end`. */
+  snapshot(scope: Scope, signal: AbortSignal): AsyncIterable<SnapshotLine>;
+  /** Goes on until the connection breaks or the signal ends it. */
+  events(cursors: ReadonlyMap<Scope, Cursor>, signal: AbortSignal): AsyncIterable<StreamEvent>;
+  contact(contact: ContactRequest, signal: AbortSignal): Promise<void>;
+  /** One exchange of time stamps. Needs no token. */
+  serverTime(signal: AbortSignal): Promise<ServerTime>;
+}
+
+/** `/api/server-time`, seen from `/api/v1/sync`: the clock is older than the protocol's versions. */
+const serverTimePath = '/../../server-time';
+
+const pushTimeoutMs = 30_000;
+const answerTimeoutMs = 15_000;
+const headTimeoutMs = 10_000;
+const exchangeTimeoutMs = 5_000;
+
+export function createServerApi(parts: RequestParts): ServerApi {
+  return {
+    push: (device, mutations, signal) =>
+      requestJson(parts, pushResponseSchema, {
+        path: '/push',
+        body: { device, mutations },
+        timeoutMs: pushTimeoutMs,
+        signal,
+      }),
+    pull: (scope, cursor, signal) =>
+      requestJson(parts, pullResponseSchema, {
+        path: `/pull?scope=${encodeURIComponent(scope)}&cursor=${formatCursor(cursor)}`,
+        timeoutMs: answerTimeoutMs,
+        signal,
+      }),
+    async *snapshot(scope, signal) {
+      const path = `/snapshot?scope=${encodeURIComponent(scope)}`;
+      const response = await openResponse(parts, { path, timeoutMs: headTimeoutMs, signal });
+      for await (const line of readLines(response)) {
+        const parsed = parseJson(snapshotLineSchema, line);
+        parts.onContact();
+        yield parsed;
+      }
+    },
+    async *events(cursors, signal) {
+      const pairs = [...cursors].map(
+        ([scope, cursor]) => `scope=${encodeURIComponent(scope)}&cursor=${formatCursor(cursor)}`,
+      );
+      const path = `/events?${pairs.join('&')}`;
+      const response = await openResponse(parts, { path, timeoutMs: headTimeoutMs, signal });
+      if (!response.header('content-type')?.startsWith('text/event-stream')) throw new BatonError('NOT_ACKNOWLEDGED');
+      for await (const event of readEvents(response)) {
+        parts.onContact();
+        yield event;
+      }
+    },
+    async contact(contact, signal) {
+      await requestJson(parts, contactResponseSchema, {
+        path: '/contact',
+        body: contact,
+        timeoutMs: answerTimeoutMs,
+        signal,
+      });
+    },
+    serverTime: (signal) =>
+      requestJson(parts, serverTimeSchema, { path: serverTimePath, timeoutMs: exchangeTimeoutMs, signal }),
+  };
+}
+
+async function* readLines(response: NetworkResponse): AsyncIterable<string> {
+  let rest = '';
+  for await (const piece of response.chunks()) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield line;
+  }
+  if (rest !== '') yield rest;
+}
+
+async function* readEvents(response: NetworkResponse): AsyncIterable<StreamEvent> {
+  let events: StreamEvent[] = [];
+  const parse = createSseParser(({ event, data }) => {
+    const known = parseEvent(event, data);
+    if (known) events.push(known);
+  });
+  for await (const piece of response.chunks()) {
+    parse(piece);
+    yield* events;
+    events = [];
+  }
+}
+
+// A kind that only a newer server has is passed over; one that is malformed ends the stream.
+const kinds: readonly string[] = [
+  'versions',
+  'live',
+  'heartbeat',
+  'refused',
+  'goodbye',
+] satisfies StreamEvent['kind'][];
+
+function parseEvent(kind: string, data: string): StreamEvent | undefined {
+  if (!kinds.includes(kind)) return undefined;
+  const rest = readJson(data);
+  return checkShape(streamEventSchema, typeof rest === 'object' ? { ...rest, kind } : rest);
+}

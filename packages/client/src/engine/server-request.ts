@@ -1,0 +1,128 @@
+import { BatonError, errorResponseSchema, protocolHeader, protocolVersion, responseToError } from '@baton/protocol';
+import { linkAbort } from './abort.ts';
+import type { Network, NetworkResponse, Timers } from './ports/index.ts';
+import type { TokenSource } from './token-source.ts';
+
+export interface RequestParts {
+  readonly network: Network;
+  readonly timers: Timers;
+  readonly token: TokenSource;
+  /** Something in the server's own shape came back: a proven round trip. */
+  readonly onContact: () => void;
+}
+
+export interface ServerRequest {
+  readonly path: string;
+  /** Sent as JSON by POST; a GET without. */
+  readonly body?: unknown;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a schema of the protocol can do here, without its library. */
+interface Shape<Value> {
+  readonly '~standard': {
+    validate(
+      value: unknown,
+    ):
+      | { readonly value: Value; readonly issues?: undefined }
+      | { readonly issues: readonly unknown[] }
+      | Promise<unknown>;
+  };
+}
+
+/** One request with a JSON answer of this shape, within `timeoutMs` from head to end. */
+export async function requestJson<Value>(
+  parts: RequestParts,
+  shape: Shape<Value>,
+  request: ServerRequest,
+): Promise<Value> {
+  const link = linkAbort(request.signal);
+  const timer = parts.timers.start(`request ${request.path.replace(/\?.*/s, '')}`, request.timeoutMs, () =>
+    link.abort(new BatonError('SERVER_SILENT')),
+  );
+  try {
+    const response = await openResponse(parts, { ...request, signal: link.signal });
+    const value = parseJson(shape, await response.text());
+    parts.onContact();
+    return value;
+  } finally {
+    timer.cancel();
+    link.release();
+  }
+}
+
+/**
+ * One request whose body is the caller's to read. A refused token is replaced once.
+ * @throws BatonError what the server answered; NOT_ACKNOWLEDGED or SERVER_SILENT where
+ *   something else answered in its place
+ */
+export async function openResponse(parts: RequestParts, request: ServerRequest): Promise<NetworkResponse> {
+  for (;;) {
+    const token = await parts.token.current();
+    const response = await send(parts.network, request, token);
+    if (response.status >= 200 && response.status < 300) return response;
+    const error = await readError(parts, response);
+    if (error.recovery !== 'reauthenticate' || !parts.token.refuse(token)) throw error;
+  }
+}
+
+function send(network: Network, request: ServerRequest, token: string | undefined): Promise<NetworkResponse> {
+  const { path, body, timeoutMs, signal } = request;
+  const headers = {
+    [protocolHeader]: String(protocolVersion),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+  if (body === undefined) return network.send({ method: 'GET', path, headers, timeoutMs, signal });
+  return network.send({
+    method: 'POST',
+    path,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    timeoutMs,
+    signal,
+  });
+}
+
+async function readError(parts: RequestParts, response: NetworkResponse): Promise<BatonError> {
+  const text = await response.text();
+  const retryAfterMs = parseRetryAfter(response.header('retry-after'));
+  try {
+    const { error } = parseJson(errorResponseSchema, text);
+    parts.onContact();
+    return responseToError({ error: { ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...error } });
+  } catch {
+    // A proxy that speaks for a server that it cannot reach; anything else is not our server.
+    const isGateway = [429, 502, 503, 504].includes(response.status);
+    return new BatonError(isGateway ? 'SERVER_SILENT' : 'NOT_ACKNOWLEDGED', undefined, {
+      details: `status ${response.status}`,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+  }
+}
+
+/** @throws BatonError NOT_ACKNOWLEDGED where the text is not of this shape */
+export function parseJson<Value>(shape: Shape<Value>, text: string): Value {
+  return checkShape(shape, readJson(text));
+}
+
+/** @throws BatonError NOT_ACKNOWLEDGED */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BatonError('NOT_ACKNOWLEDGED');
+  }
+}
+
+/** @throws BatonError NOT_ACKNOWLEDGED */
+export function checkShape<Value>(shape: Shape<Value>, value: unknown): Value {
+  const result = shape['~standard'].validate(value);
+  if (result instanceof Promise || result.issues) throw new BatonError('NOT_ACKNOWLEDGED');
+  return result.value;
+}
+
+// Seconds alone: the form with a date would need a clock that both sides agree on.
+function parseRetryAfter(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1_000 : undefined;
+}

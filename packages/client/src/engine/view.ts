@@ -1,0 +1,188 @@
+import { findTable, type MutationId, type Operation, type Schema, type Scope, type WireRow } from '@baton/protocol';
+import { effectVersion, type HeldMutation, scopesOf } from './held-mutation.ts';
+import type { Replica } from './replica.ts';
+import { RowIndex } from './row-index.ts';
+import { type RowPlace, type StoredRow, storeRow } from './stored-row.ts';
+
+/** A mutation over the replica, until each scope it touched holds its effect. */
+interface Overlaid {
+  held: HeldMutation;
+  /** Scopes whose confirmed rows do not hold its effect yet. */
+  readonly uncovered: Set<Scope>;
+}
+
+/**
+ * What the application reads: confirmed rows plus the mutations that they do not hold yet,
+ * replayed in the order of issue. Only rows that something touched are recomputed;
+ * `replay` from scratch gives the same, which the property test holds it to.
+ */
+export class View {
+  readonly #schema: Schema;
+  readonly #replica: Replica;
+  readonly #mutations = new Map<MutationId, Overlaid>();
+  /** The mutations of each row that has any. */
+  readonly #pending = new RowIndex<Set<Overlaid>>();
+  /** Rows that differ from the replica's; null where there is none. */
+  readonly #rows = new RowIndex<StoredRow | null>();
+
+  constructor(schema: Schema, replica: Replica) {
+    this.#schema = schema;
+    this.#replica = replica;
+  }
+
+  get(place: RowPlace): StoredRow | undefined {
+    const overlaid = this.#rows.get(place);
+    return overlaid === undefined ? this.#replica.get(place) : (overlaid ?? undefined);
+  }
+
+  /** The scopes that have rows or could have, because they were synced. */
+  scopes(): Iterable<Scope> {
+    return new Set([...this.#replica.scopes(), ...this.#rows.scopes()]);
+  }
+
+  /** The rows of one table in one scope, in no order. */
+  *rows(scope: Scope, table: string): Iterable<readonly [key: string, row: StoredRow]> {
+    const overlaid = this.#rows.rows(scope, table);
+    for (const entry of this.#replica.rows(scope, table)) if (!overlaid.has(entry[0])) yield entry;
+    for (const [key, row] of overlaid) if (row) yield [key, row];
+  }
+
+  /** Mutations that hold a scope back from being left: it must reach their versions. */
+  scopesAwaited(): ReadonlySet<Scope> {
+    const awaited = new Set<Scope>();
+    for (const { held, uncovered } of this.#mutations.values()) {
+      if (held.state === 'confirmed') for (const scope of uncovered) awaited.add(scope);
+    }
+    return awaited;
+  }
+
+  has(id: MutationId): boolean {
+    return this.#mutations.has(id);
+  }
+
+  /** Takes a mutation in, or its new state. @returns the places that changed */
+  put(held: HeldMutation): readonly RowPlace[] {
+    const { id } = held.mutation;
+    if (held.state === 'rejected') return this.remove(id);
+    const known = this.#mutations.get(id);
+    if (!known && held.state === 'confirmed' && this.#isCovered(held)) return [];
+    const overlaid = known ?? { held, uncovered: new Set(scopesOf(held.mutation)) };
+    const isMoved = known?.held.mutation.order !== held.mutation.order;
+    overlaid.held = held;
+    this.#mutations.set(id, overlaid);
+    const places = placesOf(held);
+    if (!known) for (const place of places) this.#pendingOf(place).add(overlaid);
+    if (isMoved) for (const place of places) this.#recompute(place);
+    return [...(isMoved ? places : []), ...this.#coverReached(overlaid)];
+  }
+
+  /** Takes a mutation out, because it was refused or never saved. @returns the places that changed */
+  remove(id: MutationId): readonly RowPlace[] {
+    const overlaid = this.#mutations.get(id);
+    return overlaid ? [...overlaid.uncovered].flatMap((scope) => this.#cover(overlaid, scope)) : [];
+  }
+
+  /**
+   * The replica of this scope has changed at these places, or anywhere. `seen` are mutations
+   * whose effect came with it.
+   * @returns further places that changed
+   */
+  follow(scope: Scope, changed: readonly RowPlace[] | 'all', seen: Iterable<MutationId>): readonly RowPlace[] {
+    const further: RowPlace[] = [];
+    for (const id of seen) {
+      const overlaid = this.#mutations.get(id);
+      if (overlaid) further.push(...this.#cover(overlaid, scope));
+    }
+    for (const overlaid of this.#mutations.values()) {
+      if (overlaid.held.state === 'confirmed') further.push(...this.#coverReached(overlaid));
+    }
+    for (const place of changed === 'all' ? [...this.#pending.places(scope)] : changed) this.#recompute(place);
+    return further;
+  }
+
+  /** The scope leaves the device: what is confirmed there is not waited for any more. */
+  leave(scope: Scope): void {
+    for (const overlaid of this.#mutations.values()) {
+      if (overlaid.held.state === 'confirmed' && overlaid.uncovered.has(scope)) this.#cover(overlaid, scope);
+    }
+    for (const place of [...this.#pending.places(scope)]) this.#recompute(place);
+  }
+
+  #isCovered(held: HeldMutation): boolean {
+    return scopesOf(held.mutation).every((scope) => this.#isReached(held, scope));
+  }
+
+  #isReached(held: HeldMutation, scope: Scope): boolean {
+    const version = effectVersion(held, scope);
+    const cursor = this.#replica.cursor(scope);
+    return version === 0 || (version !== undefined && cursor !== undefined && cursor.version >= version);
+  }
+
+  #coverReached(overlaid: Overlaid): readonly RowPlace[] {
+    const reached = [...overlaid.uncovered].filter((scope) => this.#isReached(overlaid.held, scope));
+    return reached.flatMap((scope) => this.#cover(overlaid, scope));
+  }
+
+  #cover(overlaid: Overlaid, scope: Scope): readonly RowPlace[] {
+    overlaid.uncovered.delete(scope);
+    if (overlaid.uncovered.size === 0) this.#mutations.delete(overlaid.held.mutation.id);
+    const places = placesOf(overlaid.held).filter((place) => place.scope === scope);
+    for (const place of places) {
+      const pending = this.#pending.get(place);
+      pending?.delete(overlaid);
+      if (pending?.size === 0) this.#pending.delete(place);
+      this.#recompute(place);
+    }
+    return places;
+  }
+
+  #pendingOf(place: RowPlace): Set<Overlaid> {
+    let pending = this.#pending.get(place);
+    if (!pending) this.#pending.set(place, (pending = new Set()));
+    return pending;
+  }
+
+  #recompute(place: RowPlace): void {
+    const pending = this.#pending.get(place);
+    const table = findTable(this.#schema, place.table);
+    if (!pending || !table) return this.#rows.delete(place);
+    const confirmed = this.#replica.get(place);
+    const mutations = [...pending].map((overlaid) => overlaid.held);
+    const wire = replay(confirmed?.wire, place, mutations);
+    const known = this.#rows.get(place) ?? confirmed;
+    this.#rows.set(place, wire ? storeRow(table, wire, known) : null);
+  }
+}
+
+/** A row as the mutations leave it, in the order of issue. A change of a row that is not there does nothing. */
+export function replay(
+  confirmed: WireRow | undefined,
+  place: RowPlace,
+  mutations: readonly HeldMutation[],
+): WireRow | undefined {
+  return mutations
+    .toSorted((a, b) => a.mutation.order - b.mutation.order)
+    .flatMap(({ mutation }) => mutation.operations)
+    .filter((operation) => isAt(operation, place))
+    .reduce((row, operation) => operate(row, operation), confirmed);
+}
+
+function operate(row: WireRow | undefined, operation: Operation): WireRow | undefined {
+  if (operation.op === 'insert') return operation.values;
+  if (operation.op === 'delete') return undefined;
+  return row && { ...row, ...operation.values };
+}
+
+function isAt(operation: Operation, place: RowPlace): boolean {
+  return operation.key === place.key && operation.table === place.table && operation.scope === place.scope;
+}
+
+function placesOf({ mutation }: HeldMutation): readonly RowPlace[] {
+  const places = new RowIndex<RowPlace>();
+  for (const { scope, table, key } of mutation.operations) places.set({ scope, table, key }, { scope, table, key });
+  return mutation.operations.flatMap((operation) => {
+    const place = places.get(operation);
+    if (place) places.delete(operation);
+    return place ? [place] : [];
+  });
+}
