@@ -17,15 +17,15 @@ const counts = { renders: 0, subscribed: 0, unsubscribed: 0 };
 let renderAgain = () => {};
 const mutateFunctions = new Set<unknown>();
 
+const baton = createClient({ schema, url: '/nowhere' });
+
 /** How the components below are mounted and watched from the test. */
-const stage = { counts, mutateFunctions, mount, unmount, renderAgain: () => renderAgain() };
+const stage = { baton, counts, mutateFunctions, mount, unmount, renderAgain: () => renderAgain() };
 
 declare global {
-  var baton: Client<typeof schema>;
   var reactStage: typeof stage;
 }
 
-globalThis.baton = createClient({ schema, url: '/nowhere' });
 globalThis.reactStage = stage;
 
 const components = { Runners, LateRunners, Runner, Leg, State };

@@ -19,7 +19,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   page = await (await browser.newContext()).newPage();
   await page.goto(served.url);
-  await page.evaluate(() => baton.ready);
+  await page.evaluate(() => reactStage.baton.ready);
   return () => page.context().close();
 });
 
@@ -35,7 +35,7 @@ it('a component shows the rows of its query and follows them', async () => {
   await shows(/^Kiri /);
   await insertRunner('Jonas');
   await shows(/^Jonas,Kiri /);
-  await page.evaluate((key) => baton.mutate((tx) => tx.runner.delete(key)).saved, key);
+  await page.evaluate((key) => reactStage.baton.mutate((tx) => tx.runner.delete(key)).saved, key);
   await shows(/^Jonas /);
 });
 
@@ -66,10 +66,10 @@ it('a change elsewhere does not render it again, and 500 rows at once render it 
   await insertRunner('Kiri');
   await shows(/^Kiri /);
   const before = await counts();
-  await page.evaluate((race) => baton.mutate((tx) => tx.leg.insert({ race, n: 1, name: 'up' })).saved, race);
+  await page.evaluate((race) => reactStage.baton.mutate((tx) => tx.leg.insert({ race, n: 1, name: 'up' })).saved, race);
   await page.evaluate(
     (race) =>
-      baton.mutate((tx) => {
+      reactStage.baton.mutate((tx) => {
         for (let n = 0; n < 500; n++) tx.runner.insert({ race, name: `Runner ${n}` });
       }).saved,
     race,
@@ -95,9 +95,12 @@ it('a row is found by its key, as one text or as columns, and is undefined when 
   const key = await insertRunner('Kiri');
   await mount('Runner', key);
   await shows(/^Kiri /);
-  await page.evaluate((key) => baton.mutate((tx) => tx.runner.delete(key)).saved, key);
+  await page.evaluate((key) => reactStage.baton.mutate((tx) => tx.runner.delete(key)).saved, key);
   await shows(/^undefined /);
-  await page.evaluate((race) => baton.mutate((tx) => tx.leg.insert({ race, n: 2, name: 'down' })).saved, race);
+  await page.evaluate(
+    (race) => reactStage.baton.mutate((tx) => tx.leg.insert({ race, n: 2, name: 'down' })).saved,
+    race,
+  );
   await mount('Leg');
   await shows(/^down down$/);
 });
@@ -137,7 +140,7 @@ function counts() {
 function insertRunner(name: string): Promise<string> {
   return page.evaluate(
     async ([race, name]) => {
-      const { result, saved } = baton.mutate((tx) => tx.runner.insert({ race, name }));
+      const { result, saved } = reactStage.baton.mutate((tx) => tx.runner.insert({ race, name }));
       await saved;
       return result.id;
     },
