@@ -44,8 +44,12 @@ export interface BatonServer {
    * @throws BatonError PORT_IN_USE
    */
   listen(port: number, hostname?: string): Promise<{ readonly port: number }>;
-  /** The same server as a function from request to answer, for any framework. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * The same server as a function from request to answer, for any framework. `environment` is
+   * what the platform tells beside the request; the application's routes find it in
+   * `context.env`, as they find Node's `incoming` while it listens.
+   */
+  fetch(request: Request, environment?: object): Promise<Response>;
   /**
    * Who sends a request, by its bearer token; for the application's own routes.
    * @throws BatonError UNAUTHENTICATED, TOKEN_EXPIRED

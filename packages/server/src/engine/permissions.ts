@@ -38,15 +38,14 @@ export function createPermissions(rights: Rights): Permissions {
   };
 }
 
-/** The scopes that an operation surely needs: its own, and those its references name by themselves. */
-export function scopesNamedBy(schema: Schema, operation: CheckedOperation): readonly Scope[] {
-  if (operation.op === 'delete') return [operation.scope];
-  const named = Object.entries(operation.values).flatMap(([column, value]) => {
+/** Scopes that the operation's references name by themselves, without a look at the rows. */
+export function scopesReferredTo(schema: Schema, operation: CheckedOperation): readonly Scope[] {
+  if (operation.op === 'delete') return [];
+  return Object.entries(operation.values).flatMap(([column, value]) => {
     const target = findTable(schema, operation.table.columns[column]?.references);
     const scope = target && isScopeTable(target) ? `${target.scopeKind}/${value}` : undefined;
     return isScope(scope) ? [scope] : [];
   });
-  return [operation.scope, ...named];
 }
 
 /** The key of such a table is the scope's id, so that a reference to it names a scope. */

@@ -8,6 +8,7 @@ import {
   type Mutation,
   type MutationId,
   type Schema,
+  type Scope,
 } from '@baton/protocol';
 import { checkMutation, type CheckedOperation } from './checked-operation.ts';
 import type { ClaimRequest } from './store.ts';
@@ -20,13 +21,15 @@ import type { ClaimRequest } from './store.ts';
  */
 export type Proposal =
   | { readonly kind: 'unreadable'; readonly id: MutationId; readonly refusal: BatonError }
-  | { readonly kind: 'refused'; readonly id: MutationId; readonly claim: ClaimRequest; readonly refusal: BatonError }
-  | {
-      readonly kind: 'checked';
-      readonly id: MutationId;
-      readonly claim: ClaimRequest;
-      readonly operations: readonly CheckedOperation[];
-    };
+  | (ReadableProposal & { readonly kind: 'refused'; readonly refusal: BatonError })
+  | (ReadableProposal & { readonly kind: 'checked'; readonly operations: readonly CheckedOperation[] });
+
+interface ReadableProposal {
+  readonly id: MutationId;
+  readonly claim: ClaimRequest;
+  /** The scopes that its operations name. */
+  readonly scopes: readonly Scope[];
+}
 
 interface ProposalParts {
   readonly schema: Schema;
@@ -53,10 +56,11 @@ export function readProposal({ schema, sha256, device }: ProposalParts, value: u
     return { kind: 'unreadable', id, refusal: asBatonError(refusal) };
   }
   const claim = { id, device, order: mutation.order, bodyHash: sha256(body) };
+  const scopes = [...new Set(mutation.operations.map(({ scope }) => scope))];
   try {
-    return { kind: 'checked', id, claim, operations: checkMutation(schema, mutation) };
+    return { kind: 'checked', id, claim, scopes, operations: checkMutation(schema, mutation) };
   } catch (refusal) {
-    return { kind: 'refused', id, claim, refusal: asBatonError(refusal) };
+    return { kind: 'refused', id, claim, scopes, refusal: asBatonError(refusal) };
   }
 }
 

@@ -1,8 +1,6 @@
 import {
   BatonError,
-  errorCatalogue,
   isBatonError,
-  type MutationId,
   type PushRequest,
   type PushResponse,
   type Receipt,
@@ -11,9 +9,10 @@ import {
 } from '@baton/protocol';
 import type { AccessDesk, Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
-import { createPermissions, ScopeUnasked, scopesNamedBy, type Permissions } from './permissions.ts';
+import { createPermissions, ScopeUnasked, scopesReferredTo, type Permissions } from './permissions.ts';
 import type { Log } from './ports.ts';
 import { readProposal, type Proposal } from './proposal.ts';
+import { reasonOf, refusalReceipt, showReceipt } from './receipts.ts';
 import { retryAfterMsOf } from './retry-after.ts';
 import type { AnyRules } from './rules.ts';
 import type { Settlement, Store, StoreTransaction } from './store.ts';
@@ -57,10 +56,10 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
     );
     if (!(await store.claimDevice(request.device, claims.sub))) throw new BatonError('DEVICE_FOREIGN');
     const batch: Batch = { claims, permissions: createPermissions(desk.of(claims)), proposals };
-    await batch.permissions.ask(scopesOf(schema, proposals));
-
+    const scopes = scopesOf(schema, proposals);
+    await batch.permissions.ask(scopes);
     const { answers, obstacle } = await settleAll(batch);
-    parts.onCommit(scopesOf(schema, proposals));
+    parts.onCommit(scopes);
     if (obstacle && answers.length === 0) throw obstacle;
     const receipts = await readReceipts(batch, answers);
     return obstacle === undefined ? { receipts } : { receipts, stopped: stoppedBy(obstacle) };
@@ -149,7 +148,7 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
       const answer = answers[index];
       const receipt = answer === 'recorded' ? receipts?.get(proposal.id) : answer;
       if (!receipt) throw new BatonError('INTERNAL', `mutation ${proposal.id} was settled and has no receipt`);
-      return mayRead(proposal, permissions) ? receipt : withoutContent(receipt);
+      return proposal.kind === 'unreadable' ? receipt : showReceipt(receipt, proposal.scopes, permissions);
     });
   }
 
@@ -160,44 +159,20 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
   }
 }
 
+/** Every scope that the batch needs a right in, as far as its text tells. */
 function scopesOf(schema: Schema, proposals: readonly Proposal[]): ReadonlySet<Scope> {
-  const operations = proposals.flatMap((proposal) => (proposal.kind === 'checked' ? proposal.operations : []));
-  return new Set(operations.flatMap((operation) => scopesNamedBy(schema, operation)));
+  return new Set(
+    proposals.flatMap((proposal) => [
+      ...(proposal.kind === 'unreadable' ? [] : proposal.scopes),
+      ...(proposal.kind === 'checked' ? proposal.operations.flatMap((one) => scopesReferredTo(schema, one)) : []),
+    ]),
+  );
 }
 
 /** The error, where it settles a mutation for good; else it goes on. */
 function asRefusal(error: unknown): BatonError {
   if (isBatonError(error) && error.recovery === 'reject') return error;
   throw error;
-}
-
-function refusalReceipt(id: MutationId, refusal: BatonError): Receipt {
-  return { id, outcome: 'rejected', ...reasonOf(refusal) };
-}
-
-// What a refusal quotes came from outside and is kept with its receipt.
-const messageLengthMax = 300;
-
-function reasonOf({ code, message, details }: BatonError) {
-  const reason = { code, message: message.slice(0, messageLengthMax) };
-  return details === undefined ? reason : { ...reason, details: details.slice(0, messageLengthMax) };
-}
-
-function mayRead(proposal: Proposal, permissions: Permissions): boolean {
-  return proposal.kind !== 'checked' || proposal.operations.every(({ scope }) => permissions.of(scope) !== 'none');
-}
-
-/** A receipt asked for again by somebody who lost the right since: that it is settled, and no value. */
-function withoutContent(receipt: Receipt): Receipt {
-  const { id } = receipt;
-  if (receipt.outcome !== 'rejected') return { id, outcome: 'applied', versions: [] };
-  const { code } = receipt;
-  return {
-    id,
-    outcome: 'rejected',
-    code,
-    message: code in errorCatalogue ? errorCatalogue[code as keyof typeof errorCatalogue].meaning : code,
-  };
 }
 
 function stoppedBy(obstacle: BatonError): PushResponse['stopped'] {

@@ -4,26 +4,30 @@ import type { Claims } from '../engine/access.ts';
 import type { HttpEnvironment } from './environment.ts';
 import type { Tokens } from './tokens.ts';
 
+/** Who sends a request. */
+export type Authenticate = (authorization: string | null | undefined) => Promise<Claims>;
+
 /**
  * Takes the token from the Authorization header alone: one in an address would end up in logs.
- * @throws BatonError UNAUTHENTICATED, TOKEN_EXPIRED
+ * The result throws BatonError UNAUTHENTICATED or TOKEN_EXPIRED.
  */
-export function authenticate(tokens: Tokens, anonymous: Claims | undefined): MiddlewareHandler<HttpEnvironment> {
-  return async (context, next) => {
-    const header = context.req.header('authorization');
-    context.set('claims', await claimsOf(header));
-    await next();
-  };
-
-  async function claimsOf(header: string | undefined): Promise<Claims> {
-    if (header === undefined) {
+export function createAuthenticate(tokens: Tokens, anonymous: Claims | undefined): Authenticate {
+  return async (authorization) => {
+    if (authorization === null || authorization === undefined) {
       if (anonymous) return anonymous;
       throw new BatonError('UNAUTHENTICATED');
     }
-    const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(header) ?? [];
+    const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? [];
     if (token === undefined) throw new BatonError('UNAUTHENTICATED');
     return await tokens.verify(token);
-  }
+  };
+}
+
+export function requireClaims(authenticate: Authenticate): MiddlewareHandler<HttpEnvironment> {
+  return async (context, next) => {
+    context.set('claims', await authenticate(context.req.header('authorization')));
+    await next();
+  };
 }
 
 /**

@@ -2,22 +2,19 @@ import { BatonError, protocolHeader, type Schema } from '@baton/protocol';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
-import type { Claims } from '../engine/access.ts';
 import type { Log, ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
 import { asBatonError, errorAnswer } from './answer.ts';
-import { authenticate, requireProtocol } from './authentication.ts';
+import { requireClaims, requireProtocol, type Authenticate } from './authentication.ts';
 import { stampReceived, type HttpEnvironment } from './environment.ts';
 import { createProbeRoutes } from './probe-routes.ts';
 import { createSyncRoutes } from './sync-routes.ts';
-import type { Tokens } from './tokens.ts';
 
 export interface HttpAppParts {
   readonly schema: Schema;
   readonly engine: ServerEngine;
   readonly ports: ServerPorts;
-  readonly tokens: Tokens;
-  readonly anonymous?: Claims | undefined;
+  readonly authenticate: Authenticate;
   readonly allowedOrigins?: readonly string[] | '*' | undefined;
   readonly isStopping: () => boolean;
   /** The application's own routes: after Baton's, before the 404. */
@@ -26,13 +23,13 @@ export interface HttpAppParts {
 
 /** The server as one function from request to answer. */
 export function createHttpApp(parts: HttpAppParts): Hono {
-  const { engine, ports, tokens, anonymous, allowedOrigins, isStopping } = parts;
+  const { engine, ports, authenticate, allowedOrigins, isStopping } = parts;
   const { time, log } = ports;
 
   const sync = new Hono<HttpEnvironment>();
   sync.use(stampReceived(time));
   if (allowedOrigins) sync.use(letIn(allowedOrigins));
-  sync.use(requireProtocol, authenticate(tokens, anonymous), compressLarge);
+  sync.use(requireProtocol, requireClaims(authenticate), compressLarge);
   sync.route('/', createSyncRoutes(parts));
 
   const app = new Hono();

@@ -1,5 +1,6 @@
 import { BatonError } from '@baton/protocol';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import type { Fetch } from './request-count.ts';
 
 export interface Listener {
   readonly port: number;
@@ -8,7 +9,7 @@ export interface Listener {
 }
 
 export interface ListenRequest {
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: Fetch;
   readonly port: number;
   readonly hostname: string | undefined;
 }

@@ -9,7 +9,7 @@ import {
   type ServerEngine,
   type ServerPorts,
 } from '@baton/server/engine';
-import { createHttpApp, createTokens } from '@baton/server/http';
+import { createAuthenticate, createHttpApp, createTokens } from '@baton/server/http';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 
 export interface MemoryServerOptions<S extends Schema> {
@@ -43,8 +43,8 @@ export function createMemoryServer<S extends Schema>(options: MemoryServerOption
   const store = options.store ?? createMemoryStore({ schema, ...ports });
   const engine = createServerEngine({ schema, store, authorize, rules: (options.rules ?? {}) as AnyRules, ports });
   let isStopping = false;
-  const tokens = createTokens({ verify }, ports.time);
-  const app = createHttpApp({ schema, engine, ports, tokens, isStopping: () => isStopping });
+  const authenticate = createAuthenticate(createTokens({ verify }, ports.time), undefined);
+  const app = createHttpApp({ schema, engine, ports, authenticate, isStopping: () => isStopping });
   return {
     store,
     engine,

@@ -1,0 +1,49 @@
+import { BatonError, findTable, type Schema } from '@baton/protocol';
+import type { ServerOptions } from './server-options.ts';
+
+const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: true } = {
+  schema: true,
+  authorize: true,
+  auth: true,
+  anonymous: true,
+  rules: true,
+  databaseUrl: true,
+  dataFolder: true,
+  onContact: true,
+  routes: true,
+  allowedOrigins: true,
+  logLevel: true,
+};
+
+const knownRules = new Set(['authorize', 'validate']);
+/** HS256 with less is guessed. */
+const secretBytesMin = 32;
+
+/**
+ * Refuses what would otherwise be ignored: a misspelt option leaves a door open in silence.
+ * @throws BatonError SCHEMA_INVALID
+ */
+export function checkOptions<S extends Schema>(options: ServerOptions<S>): void {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(knownOptions, name)) invalid(`server option ${JSON.stringify(name)} does not exist`);
+  }
+  if (typeof options.authorize !== 'function') invalid('server option authorize is missing');
+  for (const [name, rules] of Object.entries(options.rules ?? {})) {
+    if (!findTable(options.schema, name)) invalid(`rules for ${JSON.stringify(name)}: there is no such table`);
+    const unknown = Object.keys(rules ?? {}).find((rule) => !knownRules.has(rule));
+    if (unknown !== undefined) invalid(`rules for ${name}: rule ${JSON.stringify(unknown)} does not exist`);
+  }
+  checkSecret(options);
+}
+
+function checkSecret({ auth }: { readonly auth?: object }): void {
+  const secret = auth && 'secret' in auth ? auth.secret : undefined;
+  if (secret === undefined) return;
+  if (typeof secret !== 'string' || new TextEncoder().encode(secret).length < secretBytesMin) {
+    invalid(`auth.secret must have ${secretBytesMin} bytes at least`);
+  }
+}
+
+function invalid(reason: string): never {
+  throw new BatonError('SCHEMA_INVALID', reason);
+}

@@ -1,0 +1,87 @@
+import type { Schema } from '@baton/protocol';
+import { checkOptions } from './check-options.ts';
+import type { AnyRules } from './engine/rules.ts';
+import { createServerEngine } from './engine/server-engine.ts';
+import { createAuthenticate } from './http/authentication.ts';
+import { createHttpApp } from './http/http-app.ts';
+import { createTokens } from './http/tokens.ts';
+import { listen, type Listener } from './node/listener.ts';
+import { createLog } from './node/log.ts';
+import { createNodePorts } from './node/node-ports.ts';
+import { countRequests } from './node/request-count.ts';
+import { readOrMakeSecret } from './node/secret-file.ts';
+import { migrate } from './postgres/migrate.ts';
+import { openDatabase } from './postgres/open-database.ts';
+import { createPostgresStore } from './postgres/postgres-store.ts';
+import type { AuthOptions, BatonServer, ServerOptions } from './server-options.ts';
+
+/** Requests under way when the server is stopped get this long. */
+const stopBoundMs = 10_000;
+
+/**
+ * Opens the database, sets up what is missing in it, and gives the server. A Postgres that
+ * is down is waited for; the log says so.
+ * @throws BatonError SCHEMA_INVALID, SCHEMA_MISMATCH, DATABASE_UNSUPPORTED,
+ *   DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE
+ * @example
+ * const server = await createServer({ schema, authorize: ({ claims, scope }) => roleOf(claims, scope) });
+ * await server.listen(4400);
+ */
+export async function createServer<S extends Schema>(options: ServerOptions<S>): Promise<BatonServer> {
+  checkOptions(options);
+  const { schema, authorize, rules = {}, dataFolder = '.baton', databaseUrl = process.env['DATABASE_URL'] } = options;
+  const log = createLog(options.logLevel ?? 'info');
+  const ports = createNodePorts(log);
+  const auth = options.auth ?? (await ownSecret(dataFolder));
+  const database = await openDatabase({ databaseUrl, dataFolder, log });
+  const store = await migrate(database, schema)
+    .then(() => createPostgresStore({ database, schema }))
+    .catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
+  const tokens = createTokens(auth, ports.time);
+  const authenticate = createAuthenticate(tokens, options.anonymous);
+  // Rules are typed by the schema; the engine gives them rows that it decoded by the same one.
+  const anyRules = rules as AnyRules;
+  const engine = createServerEngine({ schema, store, authorize, rules: anyRules, onContact: options.onContact, ports });
+  const listeners: Listener[] = [];
+  let stopped: Promise<void> | undefined;
+
+  const requests = countRequests(async (request, environment) => app.fetch(request, environment));
+
+  const server: BatonServer = {
+    database,
+    async listen(port, hostname) {
+      const listener = await listen({ fetch: requests.fetch, port, hostname });
+      listeners.push(listener);
+      log.info({ port: listener.port }, 'listening');
+      return { port: listener.port };
+    },
+    fetch: requests.fetch,
+    claimsOf: (request) => authenticate(request.headers.get('authorization')),
+    issueToken: tokens.issue,
+    forgetAccess: engine.forgetAccess,
+    stop: () => (stopped ??= stop()),
+  };
+
+  const app = createHttpApp({
+    ...{ schema, engine, ports, authenticate },
+    allowedOrigins: options.allowedOrigins,
+    isStopping: () => stopped !== undefined,
+    addRoutes: (routes) => options.routes?.(routes, server),
+  });
+
+  async function stop(): Promise<void> {
+    engine.stop();
+    await Promise.all([requests.idle(stopBoundMs), ...listeners.map((listener) => listener.close(stopBoundMs))]);
+    await store.close();
+    log.info({}, 'stopped');
+  }
+
+  return server;
+}
+
+async function ownSecret(dataFolder: string): Promise<AuthOptions> {
+  return { secret: await readOrMakeSecret(dataFolder) };
+}
