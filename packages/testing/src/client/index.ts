@@ -1,0 +1,13 @@
+export { FakeBrowser } from './fake-browser.ts';
+export type { FakeBrowserOptions, FakeTab } from './fake-browser.ts';
+export { FakeLocks } from './fake-locks.ts';
+export { FakeNetwork } from './fake-network.ts';
+export type { FakeNetworkOptions, NetworkFault } from './fake-network.ts';
+export { FakePageLife } from './fake-page-life.ts';
+export { FakeTabChannels } from './fake-tab-channel.ts';
+export { CacheDisk, createMemoryCacheStore } from './memory-cache-store.ts';
+export { createMemoryOutboxStore, OutboxDisk } from './memory-outbox-store.ts';
+export { createSeededRandom } from './seeded-random.ts';
+export { StorageFaults } from './storage-faults.ts';
+export type { StorageFault } from './storage-faults.ts';
+export { VirtualClocks, VirtualTime } from './virtual-time.ts';
