@@ -1,0 +1,115 @@
+import { formatScope, originTag } from '@baton/protocol';
+import { storeSchema } from '@baton/testing/conformance';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { Store } from '../engine/store.ts';
+import { expectNothingLeft, id } from './capture-cases.fixture.ts';
+import type { Database, Queryable } from './database.ts';
+import { sqlStateOf } from './database-error.ts';
+import { resetDatabase } from './databases.fixture.ts';
+import { createPostgresStore } from './postgres-store.ts';
+
+const races = [id(91), id(92), id(93)];
+const row = fc.integer({ min: 1, max: 5 }).map(id);
+const race = fc.constantFrom(...races);
+const value = fc.integer({ min: 0, max: 3 });
+const where = fc.oneof(
+  row.map((key) => `id = '${key}'`),
+  race.map((key) => `race = '${key}'`),
+  fc.constant('true'),
+);
+
+const statement = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(row, race, value).map(([key, at, n]) => insert(key, at, n)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(row, race, value)
+      .map(
+        ([key, at, n]) => `${insert(key, at, n)} on conflict (id) do update set n = excluded.n, race = excluded.race`,
+      ),
+  },
+  { weight: 4, arbitrary: fc.tuple(value, where).map(([n, which]) => `update mark set n = ${n} where ${which}`) },
+  { weight: 2, arbitrary: fc.tuple(race, where).map(([at, which]) => `update mark set race = '${at}' where ${which}`) },
+  { weight: 1, arbitrary: fc.tuple(row, row).map(([from, to]) => `update mark set id = '${to}' where id = '${from}'`) },
+  { weight: 1, arbitrary: fc.constant('update mark set n = n') },
+  { weight: 3, arbitrary: where.map((which) => `delete from mark where ${which}`) },
+  { weight: 1, arbitrary: fc.constant('truncate mark') },
+  { weight: 1, arbitrary: fc.constantFrom('set constraints all immediate', 'set constraints all deferred') },
+  { weight: 1, arbitrary: fc.constantFrom('savepoint s', 'rollback to savepoint s', 'release savepoint s') },
+);
+
+function insert(key: string, at: string, n: number): string {
+  return `insert into mark (id, race, n, device) values ('${key}', '${at}', ${n}, '${id(0)}')`;
+}
+
+/** What the application's own triggers may do meanwhile. */
+const triggers = [
+  `create function follow() returns trigger language plpgsql as
+   $$ begin update mark set note = concat(n, ' after ', tg_op) where id = new.id and n > 1 and pg_trigger_depth() < 3; return null; end $$`,
+  'create trigger follow after insert or update on mark for each row execute function follow()',
+  `create function revise() returns trigger language plpgsql as
+   $$ begin update mark set n = n - 1 where id = new.id and n = 3; return null; end $$`,
+  `create constraint trigger revise after insert or update on mark deferrable initially deferred
+   for each row execute function revise()`,
+];
+
+const transactions = fc.array(fc.array(statement, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 });
+
+/** Random transactions: all versions of all scopes, replayed over nothing, give the tables. */
+export async function checkReplay(database: Database, numRuns: number): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(transactions, async (list) => {
+      await resetDatabase(database, storeSchema);
+      for (const trigger of triggers) await database.query(trigger);
+      for (const key of races) await database.query(`insert into race (id, name) values ('${key}', 'Relay')`);
+      for (const statements of list) await runLoosely(database, statements);
+      await expectReplayGivesTable(database, await createPostgresStore({ database, schema: storeSchema }));
+    }),
+    { numRuns },
+  );
+}
+
+// A key that exists, a savepoint that does not, TRUNCATE before a deferred trigger has run.
+const expectedFailure = /^(23505|3B001|55006)$/;
+
+/** A statement that fails is passed over as a program would that used a savepoint for each. */
+async function runLoosely(database: Database, statements: readonly string[]): Promise<void> {
+  await database.transaction(async (sql: Queryable) => {
+    for (const text of statements) {
+      await sql.query('savepoint each');
+      try {
+        await sql.query(text);
+      } catch (error) {
+        expect(sqlStateOf(error), text).toMatch(expectedFailure);
+        await sql.query('rollback to savepoint each');
+      }
+    }
+  });
+}
+
+async function expectReplayGivesTable(database: Database, store: Store): Promise<void> {
+  const replica = new Map<string, object>();
+  for (const key of races) {
+    const scope = formatScope('race', key);
+    const start = { epoch: store.epoch, version: 0, tag: originTag };
+    const { versions, head } = await store.pull(scope, start, 10_000);
+    expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: head }, (_, index) => index + 1));
+    for (const change of versions.flatMap(({ changes }) => changes)) {
+      const place = `${key} ${change.table} ${change.key}`;
+      if (change.op === 'insert') {
+        expect(replica.has(place), `insert of ${place} which exists`).toBe(false);
+        replica.set(place, change.values);
+      } else {
+        expect(replica.has(place), `${change.op} of ${place} which does not exist`).toBe(true);
+        if (change.op === 'delete') replica.delete(place);
+        else replica.set(place, { ...replica.get(place), ...change.values });
+      }
+    }
+  }
+  const marks = await database.query<{ id: string; race: string }>('select id, race, n, note, device from mark');
+  const expected = marks.map((mark) => [`${mark.race} mark ${mark.id}`, mark] as const);
+  const actual = [...replica].filter(([place]) => place.includes(' mark '));
+  expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected));
+  await expectNothingLeft(database);
+}

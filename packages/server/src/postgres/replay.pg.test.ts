@@ -1,0 +1,9 @@
+import { inject, test } from 'vitest';
+import { openTestDatabase } from './databases.fixture.ts';
+import { checkReplay } from './replay.fixture.ts';
+
+test('Postgres: whatever transactions do, replaying the versions gives the table', { timeout: 120_000 }, async () => {
+  const database = await openTestDatabase(inject('postgresUrl'));
+  await checkReplay(database, 100);
+  await database.close();
+});

@@ -1,0 +1,9 @@
+import { test } from 'vitest';
+import { openTestDatabase } from './databases.fixture.ts';
+import { checkReplay } from './replay.fixture.ts';
+
+test('PGlite: whatever transactions do, replaying the versions gives the table', { timeout: 120_000 }, async () => {
+  const database = await openTestDatabase();
+  await checkReplay(database, 25);
+  await database.close();
+});
