@@ -3,11 +3,18 @@ import type { ServerHandlers } from '../../rig/server-process.ts';
 import type { PushingClient } from './pushing-client.ts';
 import { traceOf } from './workload.ts';
 
+/** Postgres notifies on it when a push has committed. */
+export const commitChannel = 'audit';
+
 /** The application's own audit: a row trigger that tells of every effect, in its transaction. */
 const setUp = [
   'create table audit (body text not null, n integer not null)',
   `create function audit() returns trigger language plpgsql as $$
-     begin insert into audit values (new.body, new.n); return null; end $$`,
+     begin
+       insert into audit values (new.body, new.n);
+       perform pg_notify('${commitChannel}', '');
+       return null;
+     end $$`,
   'create trigger audit after insert or update on note for each row execute function audit()',
 ];
 
@@ -18,7 +25,7 @@ export async function installAudit(server: Remote<ServerHandlers>): Promise<void
 /** How often each effect happened, by `body` and `n`, as plain SQL counts it. */
 async function countEffects(server: Remote<ServerHandlers>): Promise<Map<string, number>> {
   const rows = await server.call('query', 'select body, n, count(*)::integer as times from audit group by body, n');
-  return new Map(rows.map(({ body, n, times }) => [`${body}, ${n}`, Number(times)]));
+  return new Map(rows.map(({ body, n, times }) => [`${String(body)}, ${String(n)}`, Number(times)]));
 }
 
 /** Mutations that are in the table though their device was never told: answers that a kill swallowed. */

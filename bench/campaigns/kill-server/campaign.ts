@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createUuid } from '@baton/protocol';
 import { startProcess, type Remote } from '../../rig/remote.ts';
 import type { ServerHandlers } from '../../rig/server-process.ts';
+import { watchCommits } from './commit-watch.ts';
 import { countUnanswered, findViolations, installAudit } from './audit.ts';
 import { createPushingClient } from './pushing-client.ts';
 import { createServerLife } from './server-life.ts';
@@ -46,6 +47,7 @@ export async function runKillCampaign(options: CampaignOptions): Promise<Campaig
     createPushingClient(createWorkload(board), life, token),
   );
   const acknowledged = () => clients.reduce((sum, { receipts }) => sum + receipts.size, 0);
+  const commits = options.databaseUrl === undefined ? undefined : await watchCommits(options.databaseUrl);
   life.up();
   const runs = Promise.all(clients.map((client) => client.run()));
 
@@ -53,6 +55,8 @@ export async function runKillCampaign(options: CampaignOptions): Promise<Campaig
   for (let kill = 1; kill <= options.kills; kill++) {
     await untilMore(acknowledged);
     await sleep(Math.random() * 300);
+    // Every second kill, where Postgres can tell: in the moment between commit and answer.
+    if (kill % 2 === 0) await commits?.next();
     life.down();
     await server.kill();
     await life.allParked(clients.length);
@@ -64,6 +68,7 @@ export async function runKillCampaign(options: CampaignOptions): Promise<Campaig
   life.end();
   await runs;
   const violations = await findViolations(server, clients);
+  await commits?.close();
   await server.kill();
   await rm(dataFolder, { recursive: true, force: true });
   const issued = clients.reduce((sum, client) => sum + client.issued.length, 0);
