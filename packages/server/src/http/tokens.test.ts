@@ -1,0 +1,83 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { createTokens } from './tokens.ts';
+
+const secret = 'a secret of thirty-two bytes, or more';
+const time = { unixMs: () => 1_795_000_000_000, monotonicMs: () => 0, errorMs: 1 };
+const nowSeconds = time.unixMs() / 1000;
+const tokens = createTokens({ secret, issuer: 'baton', audience: 'splits' }, time);
+
+interface Forgery {
+  readonly payload?: JWTPayload;
+  readonly key?: Uint8Array;
+  readonly header?: Record<string, unknown>;
+}
+
+const good: JWTPayload = { sub: 'lena', iss: 'baton', aud: 'splits', exp: nowSeconds + 60 };
+
+function sign({ payload = good, key = new TextEncoder().encode(secret), header = {} }: Forgery = {}): Promise<string> {
+  return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', ...header }).sign(key);
+}
+
+const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' });
+
+describe('a token is good', () => {
+  test('when it was issued here', async () => {
+    const token = await tokens.issue({ sub: 'lena', race: 'r1' }, 60);
+    expect(await tokens.verify(token)).toMatchObject({ sub: 'lena', race: 'r1', exp: nowSeconds + 60 });
+  });
+
+  test('when clocks differ by less than 30 s', async () => {
+    const { sub } = await tokens.verify(
+      await sign({ payload: { ...good, exp: nowSeconds - 20, nbf: nowSeconds + 20 } }),
+    );
+    expect(sub).toBe('lena');
+  });
+});
+
+describe('a token is refused', () => {
+  test.each<[string, () => Promise<string>, string]>([
+    ['that has ended', () => sign({ payload: { ...good, exp: nowSeconds - 60 } }), 'TOKEN_EXPIRED'],
+    ['that is not valid yet', () => sign({ payload: { ...good, nbf: nowSeconds + 300 } }), 'UNAUTHENTICATED'],
+    ['without an end', () => sign({ payload: { ...good, exp: undefined } }), 'UNAUTHENTICATED'],
+    ['without a subject', () => sign({ payload: { ...good, sub: undefined } }), 'UNAUTHENTICATED'],
+    ['with an empty subject', () => sign({ payload: { ...good, sub: '' } }), 'UNAUTHENTICATED'],
+    ['of another issuer', () => sign({ payload: { ...good, iss: 'other' } }), 'UNAUTHENTICATED'],
+    ['for another audience', () => sign({ payload: { ...good, aud: 'orders' } }), 'UNAUTHENTICATED'],
+    ['signed with another secret', () => sign({ key: new Uint8Array(32) }), 'UNAUTHENTICATED'],
+    ['signed with a public key', () => sign({ key: new TextEncoder().encode(String(publicKey)) }), 'UNAUTHENTICATED'],
+    ['of another algorithm', () => sign({ header: { alg: 'HS512' } }), 'UNAUTHENTICATED'],
+    ['without a signature', async () => new UnsecuredJWT(good).encode(), 'UNAUTHENTICATED'],
+    [
+      'that names its own keys',
+      () =>
+        sign({
+          key: new Uint8Array(32),
+          header: { jku: 'http://127.0.0.1/x', x5u: 'http://127.0.0.1/y', kid: '../../secret' },
+        }),
+      'UNAUTHENTICATED',
+    ],
+    [
+      'with a critical header nobody knows',
+      async () => (await sign()).replace(/^[^.]+/, btoa('{"alg":"HS256","crit":["x"],"x":1}')),
+      'UNAUTHENTICATED',
+    ],
+    ['of 64 kB', async () => `${await sign()}${'x'.repeat(65_536)}`, 'UNAUTHENTICATED'],
+    ['that is none', async () => 'x.y.z', 'UNAUTHENTICATED'],
+    ['that is empty', async () => '', 'UNAUTHENTICATED'],
+    ['whose body is a list', async () => `${btoa('{"alg":"HS256"}')}.${btoa('[]')}.x`, 'UNAUTHENTICATED'],
+  ])('%s', async (_what, make, code) => {
+    await expect(make().then(tokens.verify)).rejects.toMatchObject({ code });
+  });
+
+  test('when the application does not know it', async () => {
+    const own = createTokens({ verify: async () => null }, time);
+    await expect(own.verify('x')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+});
+
+test('tokens are signed only with a secret', async () => {
+  const own = createTokens({ jwksUrl: 'https://keys.test/jwks.json' }, time);
+  await expect(own.issue({ sub: 'lena' }, 60)).rejects.toMatchObject({ code: 'SCHEMA_INVALID' });
+});
