@@ -34,7 +34,9 @@ export function Lane({ startedAt, now, earliest, latest, planned, startLabel, pl
         <line className="lane-done" x1="0%" x2={place(now)} y1={middle} y2={middle} />
         <line className="lane-post" x1={place(earliest)} x2={place(earliest)} y1={middle - 11} y2={middle + 11} />
         <line className="lane-post" x1={place(latest)} x2={place(latest)} y1={middle - 11} y2={middle + 11} />
-        <line className="lane-plan" x1={place(planned)} x2={place(planned)} y1={middle - 7} y2={middle + 7} />
+        {planned <= end && (
+          <line className="lane-plan" x1={place(planned)} x2={place(planned)} y1={middle - 7} y2={middle + 7} />
+        )}
         <circle className="lane-now" cx={place(now)} cy={middle} r={7} />
       </svg>
       <p className="lane-labels type-note third">

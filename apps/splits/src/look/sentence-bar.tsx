@@ -17,8 +17,8 @@ export function SentenceBar({ sentence, onAct, onOpen }: SentenceBarProps) {
     <div className="sentence-bar type-note">
       <button type="button" className="sentence" onClick={onOpen}>
         <Tally count={tally} />
-        {tone !== 'quiet' && <Sign of={tone} />}
         <span className="sentence-lines">
+          {tone !== 'quiet' && <Sign of={tone} />}
           <span className={`strong sentence-${tone}`}>{strong}</span> {plain}
           {lineTwo && <span className="sentence-second">{lineTwo}</span>}
         </span>

@@ -28,7 +28,9 @@ export function AheadPicture({ state, projection, verdict }: AheadPictureProps) 
   const y = (minutes: number) => (height * (top - minutes)) / (top - bottom);
 
   const follow = (event: PointerEvent<HTMLElement>) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const picture = event.currentTarget.firstElementChild;
+    if (!picture) return;
+    const { left, width } = picture.getBoundingClientRect();
     setRead(Math.round(last * Math.min(1, Math.max(0, (event.clientX - left) / width))));
   };
 
@@ -50,8 +52,8 @@ export function AheadPicture({ state, projection, verdict }: AheadPictureProps) 
           {read !== undefined && <line className="ahead-read" x1={x(read)} x2={x(read)} y1="0" y2={height} />}
         </svg>
         <p className="ahead-scale type-tick third" aria-hidden="true">
-          <span>{top} ahead</span>
-          <span>{-bottom} behind</span>
+          <span>+{top}</span>
+          <span>−{-bottom}</span>
         </p>
       </div>
       <figcaption className="type-tick third">
@@ -117,7 +119,7 @@ function Moments({ ahead, x, y, last }: { ahead: MinutesAhead; x: Place; y: Heig
           className="ahead-text ahead-extreme"
           x={x(extreme.n)}
           y={y(extreme.minutes) + (extreme.minutes < 0 ? 20 : -10)}
-          textAnchor={extreme.n < last / 4 ? 'start' : extreme.n > (3 * last) / 4 ? 'end' : 'middle'}
+          textAnchor={extreme.n < last / 3 ? 'start' : 'end'}
         >
           {extremeText(extreme)}
         </text>

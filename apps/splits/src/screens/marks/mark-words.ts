@@ -1,6 +1,5 @@
 import type { RaceState } from '../../race/race-state.ts';
 import type { MarkRow } from '../../race/rows.ts';
-import { markTime, markTimeText } from '../../race/words/mark-time.ts';
 
 /** "Exchange 22", "The start", "The finish". */
 export function exchangeTitle({ legs }: RaceState, n: number): string {
@@ -15,29 +14,30 @@ export function originText({ source, recorder }: MarkRow): string {
   return `${cameAbout[source]} on ${recorder}`;
 }
 
-/** "Lena's time", from what Lena's phone is called. */
-export function ownerText({ recorder }: MarkRow): string {
-  const owner = /^(.+)['’]s phone$/i.exec(recorder)?.[1];
-  return owner === undefined ? `the time of ${recorder}` : `${owner}’s time`;
+export interface ChoiceName {
+  /** "Lena’s" */
+  readonly short: string;
+  /** "Lena’s time" */
+  readonly long: string;
 }
 
-/** The stamp for a title: without its bound. */
-export function stampText({ at }: MarkRow, timeZone: string): string {
-  return markTime(at, timeZone).text;
+function ownerName({ recorder }: MarkRow): ChoiceName {
+  const owner = /^(.+)['’]s phone$/i.exec(recorder)?.[1];
+  if (owner === undefined) return { short: `that of ${recorder}`, long: `the time of ${recorder}` };
+  return { short: `${owner}’s`, long: `${owner}’s time` };
 }
 
 /** What two marks are called beside each other: by their phones, or by their order on one phone. */
-export function choiceNames(first: MarkRow, second: MarkRow): readonly [string, string] {
-  return first.recorder === second.recorder ? ['the first', 'the second'] : [ownerText(first), ownerText(second)];
+export function choiceNames(first: MarkRow, second: MarkRow): readonly [ChoiceName, ChoiceName] {
+  if (first.recorder !== second.recorder) return [ownerName(first), ownerName(second)];
+  return [
+    { short: 'the first', long: 'the first' },
+    { short: 'the second', long: 'the second' },
+  ];
 }
 
 /** "voided by Lena: wrong tap". */
 export function voidText({ voidedBy, voidReason }: MarkRow): string | undefined {
   if (voidedBy === null) return undefined;
   return voidReason === null ? `voided by ${voidedBy}` : `voided by ${voidedBy}: ${voidReason}`;
-}
-
-/** For ears: a mark in one line. */
-export function markLabel(mark: MarkRow, timeZone: string): string {
-  return `${markTimeText(mark.at, timeZone)}, ${originText(mark)}`;
 }

@@ -50,10 +50,10 @@ export function TwoMarksView({ exchange, two, timeZone, onDecide }: TwoMarksView
       {onDecide && !isTyping && (
         <>
           <DecisionKey onClick={() => onDecide.use(chosen)}>
-            {verb(chosen)} {nameOf(chosen)}
+            {verb(chosen)} {nameOf(chosen).long}
           </DecisionKey>
           <Decision onClick={() => onDecide.use(other)}>
-            {verb(other)} {nameOf(other)}
+            {verb(other)} {nameOf(other).short}
           </Decision>
           <Decision onClick={() => setIsTyping(true)}>Neither: type it</Decision>
         </>

@@ -48,12 +48,14 @@ function Next({ state, mine, now }: Pick<MineViewProps, 'state' | 'mine' | 'now'
       <p className="type-lead">
         Leg {next.leg.n} begins {rangeText(next.start.early, next.start.late, now, timeZone)}
       </p>
-      <p className="second">
-        {waitText(next.start, now)}
-        {next.beThereBy !== undefined &&
-          `. Exchange ${next.leg.n - 1}, be there by ${dayMinuteText(next.beThereBy, now, timeZone)}`}
-      </p>
-      {next.isDark && <p className="strong">In the dark: vest and lamp</p>}
+      <p className="second">{waitText(next.start, now)}</p>
+      {next.beThereBy !== undefined && (
+        <p className="strong">
+          {next.leg.n === 1 ? 'The start' : `Exchange ${next.leg.n - 1}`}, be there by{' '}
+          {dayMinuteText(next.beThereBy, now, timeZone)}
+        </p>
+      )}
+      {next.isDark && <p>In the dark: vest and lamp</p>}
     </div>
   );
 }
@@ -86,7 +88,7 @@ function Leg({ state, mineLeg: { leg, isDark } }: LegProps) {
         <span className={leg.status === 'done' ? '' : 'strong'}>leg {leg.n}</span>
         <span className="second">{distanceText(leg.distanceMiles, state.race.units)}</span>
         <span>{split ? splitText(split) : `plan ${runningTimeText(leg.plannedMs)}`}</span>
-        <span className="third">{split && againstPlanText(split.againstPlanMs)}</span>
+        {split && <span className="third">{againstPlanText(split.againstPlanMs)}</span>}
       </p>
       {isDark && leg.status === 'ahead' && <p className="type-note second">in the dark: vest and lamp</p>}
     </CourseRow>

@@ -15,9 +15,11 @@ export function NotSaved({ reason, stamp, onTryAgain }: NotSavedProps) {
   return (
     <div className="not-saved" role="alert">
       <p>
-        <Sign of="stop" /> <strong>NOT SAVED.</strong> {reason} Write down
+        <Sign of="stop" /> <strong>NOT SAVED.</strong> {reason}
       </p>
-      <p className="type-stamp">{stamp}</p>
+      <p>
+        Write down <span className="type-title">{stamp}</span>
+      </p>
       <Decision onClick={onTryAgain}>Try again</Decision>
     </div>
   );

@@ -1,6 +1,6 @@
 import { liveMarks } from '../../race/marks/accepted-mark.ts';
 import { countText } from '../../race/words/count-words.ts';
-import { markTimeText } from '../../race/words/mark-time.ts';
+import { type MarkTime, markTime } from '../../race/words/mark-time.ts';
 import { shoutText } from '../../race/words/race-words.ts';
 import type { RaceState } from '../../race/race-state.ts';
 import type { MarkRow } from '../../race/rows.ts';
@@ -9,8 +9,8 @@ import { runnerName } from './key-words.ts';
 export interface ReceiptWords {
   /** The split, or whose phone handed off. */
   readonly first: string;
-  /** "04:17:32 ± 0.3 s" */
-  readonly stamp: string;
+  /** "04:17:32" and "± 0.3 s" */
+  readonly stamp: MarkTime;
   /** "Saved on this phone. Kiri is running." */
   readonly after: string;
   /** Where this phone was tapped more than once: what else can count. */
@@ -31,19 +31,23 @@ export function receiptWords(
 ): ReceiptWords | undefined {
   const accepted = state.exchanges[n]?.accepted?.mark;
   if (!accepted) return undefined;
-  const stamp = markTimeText(accepted.at, state.race.timeZone);
+  const stamp = markTime(accepted.at, state.race.timeZone);
   const isOwn = accepted.device === device;
   const saved = isOwn && isSaved ? 'Saved on this phone. ' : '';
   const runs = runsNow(state, n);
   const verb = n === 0 ? 'Started' : n === state.legs.length ? 'Finished' : 'Handed off';
-  const digits = stamp.replace(/±/, 'plus or minus').replaceAll(/\b0?(\d+):0?(\d+):0?/g, '$1 $2 ');
   return {
     first: isOwn ? ownWords(state, n) : `${verb} by ${accepted.recorder},`,
     stamp,
     after: saved + runs,
     taps: tapsOf(state.exchanges[n]?.marks ?? [], accepted, device),
-    spoken: `${verb} ${digits}. ${runs} ${saved}Undo for 10 seconds.`,
+    spoken: `${verb} ${spokenTime(stamp.text)}. ${runs} ${saved}Undo for 10 seconds.`,
   };
+}
+
+/** "4 17 32", where eyes read "04:17:32". */
+function spokenTime(text: string): string {
+  return text.replaceAll(':', ' ').replaceAll(/\b0(?=\d)/g, '');
 }
 
 function ownWords(state: RaceState, n: number): string {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Tally } from '../../look/tally.tsx';
+import type { MarkTime } from '../../race/words/mark-time.ts';
 import type { ReceiptWords } from './receipt-words.ts';
 import { receiptMs } from './use-receipt.ts';
 import './receipt.css';
@@ -19,7 +20,7 @@ export function Receipt({ words, unsent, onUndo, onUseOther, onDone }: ReceiptPr
     <div className="receipt">
       <div className="receipt-box">
         <p className="receipt-first strong">{first}</p>
-        <p className="type-stamp">{stamp}</p>
+        <Stamp stamp={stamp} />
         {taps ? (
           <p className="receipt-after">
             {taps.kept}{' '}
@@ -39,6 +40,19 @@ export function Receipt({ words, unsent, onUndo, onUseOther, onDone }: ReceiptPr
       </div>
       <Undo onUndo={onUndo} />
     </div>
+  );
+}
+
+/** "04:17:31 or 32" and "about 04:17" need smaller letters to keep to one line. */
+const stampLettersMax = 10;
+
+function Stamp({ stamp: { text, bound } }: { readonly stamp: MarkTime }) {
+  const isLong = text.length > stampLettersMax;
+  return (
+    <p className="receipt-stamp">
+      <span className={isLong ? 'type-title' : 'type-stamp'}>{text}</span>
+      <span className={isLong ? 'strong' : 'type-lead'}>{bound}</span>
+    </p>
   );
 }
 
