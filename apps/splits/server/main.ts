@@ -1,16 +1,24 @@
 import { join, relative, resolve } from 'node:path';
-import { isBatonError } from '@baton/protocol';
+import { type ErrorCode, isBatonError } from '@baton/protocol';
 import { announcement } from './announcement.ts';
 import { applicationFolder } from './application-folder.ts';
 import { openingRace } from './opening-race.ts';
 import { createSplitsServer, type SplitsServer } from './splits-server.ts';
 
 const defaultPort = 4400;
+const nextSteps: { readonly [Code in ErrorCode]?: string } = {
+  PORT_IN_USE: 'Stop it, or set PORT to another number.',
+  DATA_FOLDER_LOCKED: 'Or set BATON_DATA to another folder.',
+  DATA_FOLDER_UNWRITABLE: 'Set BATON_DATA to another folder.',
+  DATABASE_UNSUPPORTED: 'See DATABASE_URL.',
+};
+
+const slowDatabaseMs = 3000;
 
 try {
   await serve();
 } catch (error) {
-  console.error(isBatonError(error) ? `${error.message}\n${error.code}` : error);
+  console.error(isBatonError(error) ? `${error.message} ${nextSteps[error.code] ?? ''}\n${error.code}` : error);
   process.exit(1);
 }
 
@@ -19,19 +27,30 @@ async function serve(): Promise<void> {
   const port = portFrom(process.env['PORT']);
   const dataFolder = resolve(process.env['BATON_DATA'] || '.baton');
   const databaseUrl = process.env['DATABASE_URL'] || undefined;
-  const folder = applicationFolder();
-  const server = await createSplitsServer({
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    dataFolder,
-    templateFolder: join(folder, 'data'),
-    pagesFolder: join(folder, 'dist', 'client'),
-    logLevel: 'warn',
-  });
+  const server = await openServer(databaseUrl, dataFolder);
   stopOnSignal(server);
   const listening = await listenOrStop(server, port);
   const race = await openingRace(server, dataFolder);
   const shownFolder = relative(process.cwd(), dataFolder) || '.';
   console.log(announcement({ port: listening.port, race, database: server.database.kind, dataFolder: shownFolder }));
+}
+
+async function openServer(databaseUrl: string | undefined, dataFolder: string): Promise<SplitsServer> {
+  const slow = setTimeout(() => {
+    if (databaseUrl !== undefined) console.log('The database does not answer yet. Trying again until it does.');
+  }, slowDatabaseMs);
+  const folder = applicationFolder();
+  try {
+    return await createSplitsServer({
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+      dataFolder,
+      templateFolder: join(folder, 'data'),
+      pagesFolder: join(folder, 'dist', 'client'),
+      logLevel: 'warn',
+    });
+  } finally {
+    clearTimeout(slow);
+  }
 }
 
 async function listenOrStop(server: SplitsServer, port: number): Promise<{ readonly port: number }> {

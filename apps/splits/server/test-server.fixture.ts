@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   createMutationId,
   encodeValue,
@@ -18,12 +20,13 @@ import type { LinkAnswer, Membership, RaceDraft, Role } from '../src/splits-api.
 import { applicationFolder } from './application-folder.ts';
 import { createSplitsServer } from './splits-server.ts';
 
-/** A server on an embedded database of its own. */
-export async function startTestServer(pagesFolder = '/nonexistent') {
+/** A server of its own; on an embedded database unless `databaseUrl` names another. */
+export async function startTestServer(options: { readonly databaseUrl?: string } = {}) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'splits-'));
   const server = await createSplitsServer({
+    ...options,
     dataFolder,
-    pagesFolder,
+    pagesFolder: join(dataFolder, 'no-pages'),
     templateFolder: join(applicationFolder(), 'data'),
     logLevel: 'silent',
   });
@@ -32,6 +35,13 @@ export async function startTestServer(pagesFolder = '/nonexistent') {
     rmSync(dataFolder, { recursive: true, force: true });
   };
   return { ...server, dataFolder, stop };
+}
+
+/** A fresh database in the Postgres at this address. */
+export async function createDatabase(postgresUrl: string): Promise<string> {
+  const name = `splits_${randomUUID().replaceAll('-', '')}`;
+  await promisify(execFile)('psql', [postgresUrl, '--quiet', '--command', `create database ${name}`]);
+  return new URL(`/${name}`, postgresUrl).href;
 }
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
@@ -46,20 +56,20 @@ export interface Answer<Body> {
   readonly body: Body;
 }
 
+/** @param address of the phone, where it matters */
 export async function post<Body>(
   server: TestServer,
   path: string,
   body: unknown,
-  token?: string,
+  { token, address }: { readonly token?: string; readonly address?: string } = {},
 ): Promise<Answer<Body>> {
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await server.fetch(
-    new Request(`http://splits.test${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    }),
-  );
+  const request = new Request(`http://splits.test${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorization },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const response = await server.fetch(request, { incoming: { socket: { remoteAddress: address ?? randomUUID() } } });
   return { status: response.status, body: (await response.json()) as Body };
 }
 
@@ -93,7 +103,7 @@ export async function createRace(server: TestServer, changed: Partial<RaceDraft>
 }
 
 export async function invite(server: TestServer, captain: TestPhone, role: Role): Promise<LinkAnswer> {
-  return (await post<LinkAnswer>(server, '/api/splits/links', { role }, captain.token)).body;
+  return (await post<LinkAnswer>(server, '/api/splits/links', { role }, captain)).body;
 }
 
 /** Another phone of the captain's race. */
@@ -141,7 +151,7 @@ export async function push(
     server,
     '/api/v1/sync/push',
     { device: phone.device, mutations: [mutation] },
-    phone.token,
+    phone,
   );
   const [receipt] = body.receipts;
   if (!receipt) throw new Error(`no receipt: ${JSON.stringify(body)}`);
