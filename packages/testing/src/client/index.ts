@@ -11,3 +11,5 @@ export { createSeededRandom } from './seeded-random.ts';
 export { StorageFaults } from './storage-faults.ts';
 export type { StorageFault } from './storage-faults.ts';
 export { VirtualClocks, VirtualTime } from './virtual-time.ts';
+export { FakeWorld } from './fake-world.ts';
+export type { FakeApp, FakeWorldOptions } from './fake-world.ts';
