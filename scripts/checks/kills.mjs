@@ -9,7 +9,7 @@ export const killCampaign = {
   says: `a server that is killed ${kills} times under pushes loses and doubles nothing (npm run campaign:kill)`,
   needs: ['Postgres'],
   async run() {
-    await compile();
+    await compile('bench');
     const { runKillCampaign } = await import('../../bench/dist/campaigns/kill-server/campaign.js');
     const postgres = await startPostgres();
     const problems = [];

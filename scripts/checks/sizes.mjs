@@ -5,7 +5,7 @@ export const sizes = {
   name: 'sizes',
   says: 'what a visitor downloads stays within its bounds',
   async run() {
-    await compile();
+    await compile('bench');
     const suite = await import('../../bench/dist/sizes/suite.js');
     const problems = [];
     for await (const { figure, value, unit, target } of suite.sizes.run({})) {

@@ -10,9 +10,9 @@ const stamp = '.cache/splits-pages.sha256';
 const inputs =
   /^(packages\/(protocol|client|react)\/|apps\/splits\/(?!server\/)|package-lock\.json$|tsconfig\.base\.json$)/;
 
-/** Compiles the packages and the apps; the compiler itself knows what has changed. */
-export async function compile() {
-  const { code, output } = await runTool('typescript/bin/tsc', ['-b']);
+/** Compiles a folder and what it is built on, or everything; the compiler itself knows what has changed. */
+export async function compile(folder = '.') {
+  const { code, output } = await runTool('typescript/bin/tsc', ['-b', folder]);
   if (code !== 0) throw new Error(`The compiler found errors:\n${output}`);
 }
 

@@ -8,7 +8,7 @@ import { install } from './install.mjs';
 /** Runs a compiled program beside a durable Postgres of its own, named by BATON_BENCH_POSTGRES. */
 export async function runOnPostgres(program, parameters) {
   await install();
-  await compile();
+  await compile('bench');
   const postgres = await startPostgres({ durable: true });
   const env = { ...process.env, BATON_BENCH_POSTGRES: postgres.url };
   const child = spawn(process.execPath, [root + program, ...parameters], { stdio: 'inherit', env });
