@@ -19,7 +19,8 @@ const everyPackage = ['protocol', 'client', 'server', 'react', 'testing'];
 const pure = /^(packages\/protocol\/src\/|packages\/\w+\/src\/engine\/|apps\/\w+\/src\/race\/)/;
 const pureLibraries = new Set(['valibot', '@standard-schema/spec']);
 const platformFolders = /\/(browser|http|node|postgres)\//;
-const test = /\.test\.tsx?$/;
+/** Tests, and what only they use. */
+const test = /\.(test|fixture)\.tsx?$|^apps\/\w+\/test\/|^packages\/testing\/src\/e2e\//;
 
 export const boundaries = {
   name: 'boundaries',
@@ -52,6 +53,7 @@ function problemOf(path, specifier) {
 
 function problemOfRelative(path, home, specifier) {
   const target = posix.join(posix.dirname(path), specifier);
+  if (test.test(path) && target.startsWith('scripts/servers/')) return undefined;
   if (!target.startsWith(`${home}/`)) return `reaches out of ${home} by ${specifier}: import the package by its name`;
   const isPure = pure.test(path) && !test.test(path);
   if (isPure && platformFolders.test(target)) return `imports ${specifier}: the engine knows no platform`;

@@ -7,7 +7,7 @@ import { outcome } from './outcome.mjs';
 const folder = '.cache/doc-examples';
 const settings = {
   extends: '../../tsconfig.test.json',
-  include: ['**/*.ts', '**/*.tsx'],
+  include: ['**/*.ts', '**/*.tsx', '../../packages/*/src/**/*.d.ts'],
 };
 
 /**
