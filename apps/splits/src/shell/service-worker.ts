@@ -28,7 +28,7 @@ const worker = self as unknown as WorkerScope;
 const prefix = 'splits-shell-';
 const shell = __SHELL__;
 const cacheName = prefix + shell.version;
-const page = '/';
+const page = '/index.html';
 const files = new Set([page, ...shell.files]);
 
 worker.addEventListener('install', (event) => event.waitUntil(keepFiles()));

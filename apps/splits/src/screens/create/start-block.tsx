@@ -32,13 +32,13 @@ export function StartBlock({ draft, onChange, problems }: BlockProps) {
       {start !== undefined && <p className="strong">{startText(start, draft.timeZone, phoneZone)}</p>}
       <div className="create-pair">
         <Field
-          label="Vest and lamp from"
+          label="Dark from"
           value={draft.darkFrom}
           onChange={(darkFrom) => onChange({ darkFrom })}
           placeholder="20:30"
         />
         <Field
-          label="until"
+          label="Dark until"
           value={draft.darkUntil}
           onChange={(darkUntil) => onChange({ darkUntil })}
           placeholder="06:30"
