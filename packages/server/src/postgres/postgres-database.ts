@@ -1,8 +1,9 @@
 import { BatonError } from '@baton/protocol';
 import type { Logger } from 'pino';
-import { Pool, type ClientBase } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import type { Database, Queryable } from './database.ts';
 import { sqlStateOf, toBatonError } from './database-error.ts';
+import { nameLockHolder } from './lock-wait.ts';
 import { parameterText, valueParser } from './parameters.ts';
 import { pinSession } from './session-settings.ts';
 
@@ -24,64 +25,79 @@ export function createPostgresDatabase({ url, log, sessionsMax = 10 }: PostgresD
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: 'baton',
+    types: { getTypeParser: (oid: number) => valueParser(oid) as never },
     // The pool waits for it before it hands the session out.
     onConnect: async (client) => {
       // A session that breaks while in use tells so through the statement under way.
       client.on('error', () => undefined);
       await client.query(pinSession);
     },
-    types: { getTypeParser: (oid: number) => valueParser(oid) as never },
   });
   // An idle session that breaks is an event; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database session ended'));
 
+  async function withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw toBatonError(error);
+    });
+    const pid = (client as PoolClient & { readonly processID: number }).processID;
+    const session: Session = {
+      client,
+      run: (statement, parameters = []) =>
+        nameLockHolder({ pool, log, pid }, () => client.query(statement, parameters.map(parameterText))),
+    };
+    let failure: unknown;
+    try {
+      return await work(session);
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      client.release(isBroken(failure));
+    }
+  }
+
   return {
     kind: 'postgres',
-    query: (statement, parameters) => runStatement(pool, statement, parameters),
-    transaction: (work) => runTransaction(pool, work),
+    query: <Row>(statement: string, parameters?: readonly unknown[]) =>
+      withSession(async (session) => (await session.run(statement, parameters)).rows as Row[]),
+    transaction: (work) => withSession((session) => runTransaction(session, work)),
     close: () => pool.end(),
   };
 }
 
-async function runTransaction<Result>(pool: Pool, work: (sql: Queryable) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw toBatonError(error);
-  });
-  let broken: Error | undefined;
+interface Session {
+  readonly client: PoolClient;
+  run(
+    statement: string,
+    parameters?: readonly unknown[],
+  ): Promise<{ readonly rows: unknown[]; readonly command: string }>;
+}
+
+async function runTransaction<Result>(
+  { client, run }: Session,
+  work: (sql: Queryable) => Promise<Result>,
+): Promise<Result> {
+  await run('begin');
   try {
-    await runStatement(client, 'begin');
-    const result = await work({ query: (statement, parameters) => runStatement(client, statement, parameters) });
-    await commit(client);
+    const result = await work({
+      query: async <Row>(statement: string, parameters?: readonly unknown[]) =>
+        (await run(statement, parameters)).rows as Row[],
+    });
+    const { command } = await run('commit');
+    // Postgres answers so, without an error, where a failed statement was passed over.
+    if (command === 'ROLLBACK') throw new BatonError('INTERNAL', 'a statement failed and the transaction went on');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    // Where the session is broken, Postgres has rolled back by itself.
+    await client.query('rollback').catch(() => undefined);
     throw error;
-  } finally {
-    client.release(broken);
   }
 }
 
-async function commit(client: ClientBase): Promise<void> {
-  const { command } = await client.query('commit').catch((error: unknown) => {
-    throw toBatonError(error);
-  });
-  // Postgres answers so, without an error, where a failed statement was passed over.
-  if (command === 'ROLLBACK') throw new BatonError('INTERNAL', 'a statement failed and the transaction went on');
-}
-
-async function runStatement<Row>(
-  connection: Pool | ClientBase,
-  statement: string,
-  parameters: readonly unknown[] = [],
-): Promise<readonly Row[]> {
-  try {
-    const result = await connection.query(statement, parameters.map(parameterText));
-    return result.rows as Row[];
-  } catch (error) {
-    throw toBatonError(error);
-  }
+/** A session that lost its database is not put back into the pool. */
+function isBroken(failure: unknown): boolean {
+  return failure instanceof BatonError && failure.code === 'DATABASE_UNAVAILABLE';
 }
 
 /** True where waiting cannot help: the database answers and refuses. */

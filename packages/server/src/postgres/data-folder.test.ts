@@ -1,0 +1,65 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lockDataFolder } from './data-folder.ts';
+import { createPgliteDatabase } from './pglite-database.ts';
+
+let folder: string;
+let child: ChildProcess | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'baton-data-'));
+});
+afterEach(() => {
+  child?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a data folder has one holder, until it lets go', () => {
+  const held = lockDataFolder(join(folder, 'deep', 'data'));
+  expect(() => lockDataFolder(held.path)).toThrow(expect.objectContaining({ code: 'DATA_FOLDER_LOCKED' }));
+  held.release();
+  lockDataFolder(held.path).release();
+});
+
+test('a data folder that another process holds is refused, and free again after kill -9', async () => {
+  child = await startHolder(folder);
+  await expect(createPgliteDatabase(folder)).rejects.toMatchObject({
+    code: 'DATA_FOLDER_LOCKED',
+    message: expect.stringContaining(folder),
+  });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  lockDataFolder(folder).release();
+});
+
+test('a data folder that cannot be made is refused with its path', () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(() => lockDataFolder(join(file, 'data'))).toThrow(
+    expect.objectContaining({ code: 'DATA_FOLDER_UNWRITABLE', message: expect.stringContaining(file) }),
+  );
+});
+
+test('what was acknowledged is there after kill -9', { timeout: 60_000 }, async () => {
+  child = await startHolder(folder, 'write');
+  const acknowledged = await new Promise<number>((resolve) => {
+    child?.on('message', (n: number) => n >= 20 && resolve(n));
+  });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const database = await createPgliteDatabase(folder);
+  const rows = await database.query<{ n: number }>('select n from written order by n');
+  expect(rows.length).toBeGreaterThanOrEqual(acknowledged);
+  expect(rows.map(({ n }) => n)).toEqual(rows.map((_, index) => index + 1));
+  await database.close();
+});
+
+/** Another process that holds the folder and, asked to, writes row after row into its database. */
+async function startHolder(path: string, ...task: readonly 'write'[]): Promise<ChildProcess> {
+  const holder = fork(join(import.meta.dirname, 'data-folder-holder.fixture.mjs'), [path, ...task]);
+  await once(holder, 'message');
+  return holder;
+}

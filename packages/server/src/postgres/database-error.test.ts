@@ -1,0 +1,60 @@
+import { BatonError, type ErrorCode } from '@baton/protocol';
+import { expect, test } from 'vitest';
+import { sqlStateOf, toBatonError } from './database-error.ts';
+
+const codes: readonly (readonly [string, ErrorCode])[] = [
+  ['08006', 'DATABASE_UNAVAILABLE'],
+  ['22003', 'WRONG_TYPE'],
+  ['22P02', 'WRONG_TYPE'],
+  ['23502', 'CONSTRAINT_FAILED'],
+  ['23503', 'REFERENCE_MISSING'],
+  ['23505', 'CONSTRAINT_FAILED'],
+  ['23514', 'CONSTRAINT_FAILED'],
+  ['25006', 'DATABASE_UNAVAILABLE'],
+  ['40001', 'LOCK_TIMEOUT'],
+  ['40P01', 'LOCK_TIMEOUT'],
+  ['42P01', 'INTERNAL'],
+  ['53100', 'DISK_FULL'],
+  ['53300', 'DATABASE_UNAVAILABLE'],
+  ['54000', 'WRONG_TYPE'],
+  ['55P03', 'LOCK_TIMEOUT'],
+  ['57014', 'LOCK_TIMEOUT'],
+  ['57P01', 'DATABASE_UNAVAILABLE'],
+  ['57P03', 'DATABASE_UNAVAILABLE'],
+  ['P0001', 'CONSTRAINT_FAILED'],
+  ['XX000', 'INTERNAL'],
+];
+
+for (const [state, code] of codes) {
+  test(`SQLSTATE ${state} is ${code}`, () => {
+    expect(toBatonError(Object.assign(new Error('x'), { code: state }))).toMatchObject({ code });
+  });
+}
+
+test('an error without a SQLSTATE means that the database was not reached', () => {
+  for (const code of ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', undefined]) {
+    expect(toBatonError(Object.assign(new Error('x'), { code })).code).toBe('DATABASE_UNAVAILABLE');
+  }
+});
+
+test('a mistake in our own code is not taken for a lost connection', () => {
+  expect(toBatonError(new TypeError('x is not a function')).code).toBe('INTERNAL');
+});
+
+test('the message and details tell the place and quote no row', () => {
+  const driverError = Object.assign(new Error('duplicate key: (Lena)'), {
+    code: '23505',
+    detail: 'Key (name)=(Lena) already exists.',
+    table: 'runner',
+    constraint: 'runner_name_key',
+  });
+  const error = toBatonError(driverError);
+  expect(error.details).toBe('table runner, constraint runner_name_key, SQLSTATE 23505');
+  expect(`${error.message} ${error.details}`).not.toContain('Lena');
+  expect(sqlStateOf(error)).toBe('23505');
+});
+
+test('an error of the catalogue goes through as it is', () => {
+  const error = new BatonError('ROW_MISSING');
+  expect(toBatonError(error)).toBe(error);
+});

@@ -1,0 +1,64 @@
+import { BatonError } from '@baton/protocol';
+import type { Logger } from 'pino';
+import type { Pool } from 'pg';
+import { sqlStateOf, toBatonError } from './database-error.ts';
+
+const lockNotAvailable = '55P03';
+
+/** Below the session's `lock_timeout`, so that the wait is still on when this asks. */
+const askAfterMs = 1_500;
+
+export interface LockWaitOptions {
+  readonly pool: Pool;
+  readonly log: Logger;
+  /** The process id of the session that runs the statement. */
+  readonly pid: number;
+}
+
+/**
+ * Runs a statement and, where it waits for a lock in vain, says who held it. Postgres knows
+ * that only during the wait, so it is asked then, through another session.
+ * @throws BatonError LOCK_TIMEOUT with the process ids in `details`
+ */
+export async function nameLockHolder<Result>(
+  { pool, log, pid }: LockWaitOptions,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  let holders: readonly LockHolder[] = [];
+  const timer = setTimeout(() => {
+    findHolders(pool, pid).then(
+      (found) => {
+        holders = found;
+      },
+      (error: unknown) => log.warn({ err: error }, 'could not ask who holds a lock'),
+    );
+  }, askAfterMs);
+  try {
+    return await run();
+  } catch (error) {
+    if (sqlStateOf(error) !== lockNotAvailable) throw toBatonError(error);
+    log.warn({ holders, waitingPid: pid }, 'a lock was not free in time');
+    const details =
+      holders.length > 0 ? `held by process ${holders.map((holder) => holder.pid).join(', ')}` : undefined;
+    throw new BatonError('LOCK_TIMEOUT', undefined, { cause: error, ...(details ? { details } : {}) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface LockHolder {
+  readonly pid: number;
+  readonly application: string;
+  readonly state: string;
+  readonly transactionSeconds: number;
+}
+
+async function findHolders(pool: Pool, pid: number): Promise<readonly LockHolder[]> {
+  const { rows } = await pool.query<LockHolder>(
+    `select pid, application_name as application, state,
+       extract(epoch from clock_timestamp() - xact_start)::integer as "transactionSeconds"
+     from pg_stat_activity where pid = any(pg_blocking_pids($1))`,
+    [pid],
+  );
+  return rows;
+}

@@ -1,0 +1,148 @@
+import { defineSchema, integer, ref, table, text, timestamp, uuid, type Schema } from '@baton/protocol';
+import { storeSchema } from '@baton/testing/conformance';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Database } from './database.ts';
+import { openTestDatabase } from './databases.fixture.ts';
+import { migrate } from './migrate.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+}, 60_000);
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.query('drop schema if exists baton cascade');
+  await database.query('drop schema public cascade');
+  await database.query('create schema public');
+});
+
+const tasks = defineSchema({
+  task: table({ id: uuid(), list: text(), title: text() }, { scope: 'list', scopeKind: 'list' }),
+});
+
+const isDone = (columns: string): Schema =>
+  defineSchema({
+    task: table(
+      { id: uuid(), list: text(), title: text(), [columns]: integer().optional() },
+      { scope: 'list', scopeKind: 'list' },
+    ),
+  });
+
+test('declared tables are made with their keys, references and null rules', async () => {
+  await migrate(database, storeSchema);
+  const columns = await database.query<{ text: string }>(
+    `select concat_ws(' ', column_name, data_type, is_nullable) as text from information_schema.columns
+     where table_name = 'mark' order by ordinal_position`,
+  );
+  expect(columns.map((column) => column.text)).toEqual([
+    'id uuid NO',
+    'race uuid NO',
+    'n integer NO',
+    'note text YES',
+    'device uuid NO',
+  ]);
+  const constraints = await database.query<{ text: string }>(
+    `select pg_get_constraintdef(oid) as text from pg_constraint
+     where conrelid in ('mark'::regclass, '"courseLeg"'::regclass) and contype in ('p', 'f') order by 1`,
+  );
+  expect(constraints.map((constraint) => constraint.text)).toEqual([
+    'FOREIGN KEY (race) REFERENCES race(id)',
+    'FOREIGN KEY (race) REFERENCES race(id)',
+    'PRIMARY KEY (id)',
+    'PRIMARY KEY (race, n)',
+  ]);
+});
+
+test('migrating again changes nothing, and the database keeps its epoch', async () => {
+  await migrate(database, storeSchema);
+  const state = () =>
+    database.query(
+      `select (select epoch from baton.database), (select max(oid) from pg_trigger) as last_trigger,
+         (select max(step) from baton.migration) as step`,
+    );
+  const before = await state();
+  await migrate(database, storeSchema);
+  expect(await state()).toEqual(before);
+});
+
+test('a table that exists keeps its rows, columns and defaults, and is captured from then on', async () => {
+  await database.query(
+    `create table task (id uuid primary key default gen_random_uuid(), list varchar(20) not null, title text not null,
+       price numeric default 3)`,
+  );
+  await database.query(`insert into task (list, title) values ('home', 'before')`);
+  await migrate(database, tasks);
+  await database.query(`insert into task (list, title) values ('home', 'after')`);
+  expect(await database.query('select title, price from task order by title')).toEqual([
+    { title: 'after', price: '3' },
+    { title: 'before', price: '3' },
+  ]);
+  expect(await database.query(`select "values" ->> 'title' as title from baton.log`)).toEqual([{ title: 'after' }]);
+});
+
+test('an optional column that is missing is added, and captured', async () => {
+  await migrate(database, tasks);
+  await migrate(database, isDone('done'));
+  await database.query(`insert into task values (gen_random_uuid(), 'home', 'tea', 1)`);
+  expect(await database.query(`select "values" ->> 'done' as done from baton.log`)).toEqual([{ done: '1' }]);
+});
+
+describe('what does not fit is refused, naming the place', () => {
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    ['a missing column', 'id uuid primary key, list text not null', /^task\.title does not exist/],
+    ['another type', 'id uuid primary key, list text not null, title jsonb not null', /^task\.title is jsonb/],
+    ['a column that may be null', 'id uuid primary key, list text not null, title text', /^task\.title may be null/],
+    ['no key', 'id uuid not null, list text not null, title text not null', /^task needs a primary key .*\(id\)/],
+    [
+      'a key that is checked late',
+      'id uuid primary key deferrable, list text not null, title text not null',
+      /^task needs a primary key/,
+    ],
+  ];
+  for (const [title, columns, message] of cases) {
+    test(title, async () => {
+      await database.query(`create table task (${columns})`);
+      await expect(migrate(database, tasks)).rejects.toMatchObject({
+        code: 'SCHEMA_MISMATCH',
+        message: expect.stringMatching(message),
+      });
+      expect(await database.query(`select to_regclass('baton.migration') as baton`)).toEqual([{ baton: null }]);
+    });
+  }
+
+  test('a view', async () => {
+    await database.query(`create view task as select gen_random_uuid() as id, 'a' as list, 'b' as title`);
+    await expect(migrate(database, tasks)).rejects.toMatchObject({ message: expect.stringContaining('plain table') });
+  });
+
+  test('a partitioned table', async () => {
+    await database.query(
+      'create table task (id uuid primary key, list text not null, title text not null) partition by hash (id)',
+    );
+    await expect(migrate(database, tasks)).rejects.toMatchObject({ message: expect.stringContaining('plain table') });
+  });
+});
+
+test('tables may refer to each other in a circle', async () => {
+  const circle = defineSchema({
+    team: table({ id: uuid(), captain: ref('member').optional(), since: timestamp() }, { scope: 'id' }),
+    member: table({ id: uuid(), team: ref('team') }, { scope: 'team' }),
+  });
+  await migrate(database, circle);
+  const [count] = await database.query(`select count(*) from pg_constraint where contype = 'f'`);
+  expect(count).toEqual({ count: '2' });
+});
+
+test('a database of a newer Baton is refused', async () => {
+  await migrate(database, tasks);
+  await database.query('insert into baton.migration (step) values (1000)');
+  await expect(migrate(database, tasks)).rejects.toMatchObject({ code: 'DATABASE_UNSUPPORTED' });
+});
+
+test('a disabled capture trigger is put back', async () => {
+  await migrate(database, tasks);
+  await database.query('alter table task disable trigger baton_insert');
+  await migrate(database, tasks);
+  await database.query(`insert into task values (gen_random_uuid(), 'home', 'tea')`);
+  expect(await database.query('select op from baton.log')).toEqual([{ op: 'insert' }]);
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { pino } from 'pino';
+import { startPostgres } from '../../../../scripts/servers/postgres.mjs';
+import type { Database } from './database.ts';
+import { createTestDatabase, silentLog } from './databases.fixture.ts';
+import { openDatabase } from './open-database.ts';
+import { createPostgresDatabase } from './postgres-database.ts';
+
+let database: Database;
+let url: string;
+beforeAll(async () => {
+  ({ database, url } = await createTestDatabase(inject('postgresUrl')));
+  await database.query('create table thing (id integer primary key, n integer)');
+  await database.query('insert into thing values (1, 1)');
+});
+afterAll(() => database.close());
+
+test('a lock that is not free in time is named in the log', async () => {
+  const lines: string[] = [];
+  const other = createPostgresDatabase({ url, log: pino({}, { write: (line) => void lines.push(line) }) });
+  await database.transaction(async (sql) => {
+    await sql.query('update thing set n = 2');
+    const [holder] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await expect(other.transaction((waiting) => waiting.query('update thing set n = 3'))).rejects.toMatchObject({
+      code: 'LOCK_TIMEOUT',
+      details: `held by process ${holder?.pid}`,
+    });
+    expect(lines.join()).toContain(`"pid":${holder?.pid},"application":"baton","state":"idle in transaction"`);
+  });
+  await other.close();
+});
+
+test('a failed statement that was passed over fails the transaction', async () => {
+  const careless = database.transaction(async (sql) => {
+    await sql.query('update thing set n = 4');
+    await sql.query('select 1 / 0').catch(() => undefined);
+  });
+  await expect(careless).rejects.toMatchObject({ code: 'INTERNAL' });
+});
+
+test('a deadlock is worth trying again', async () => {
+  await database.query('insert into thing values (2, 2), (3, 3)');
+  const both = (first: number, second: number) =>
+    database.transaction(async (sql) => {
+      await sql.query('update thing set n = 5 where id = $1', [first]);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sql.query('update thing set n = 5 where id = $1', [second]);
+    });
+  const outcomes = await Promise.allSettled([both(2, 3), both(3, 2)]);
+  const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+  expect(failed).toMatchObject([{ reason: { code: 'LOCK_TIMEOUT' } }]);
+});
+
+test('a database that goes away is told so, and used again when it is back', async () => {
+  const postgres = await startPostgres();
+  const lines: string[] = [];
+  const log = pino({}, { write: (line) => void lines.push(line) });
+  const away = await openDatabase({ databaseUrl: postgres.url, dataFolder: 'unused', log });
+  const inUse = away.transaction(async (sql) => {
+    await sql.query('select 1');
+    await postgres.kill();
+    await sql.query('select 2');
+  });
+  await expect(inUse).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  await expect(away.query('select 1')).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  await postgres.start();
+  expect(await away.query('select 1 as one')).toEqual([{ one: 1 }]);
+  await away.close();
+  await postgres.stop();
+});
+
+test('a database that is down at the start is waited for, and that is in the log', async () => {
+  const postgres = await startPostgres();
+  await postgres.kill();
+  const lines: string[] = [];
+  const log = pino({}, { write: (line) => void lines.push(line) });
+  const opening = openDatabase({ databaseUrl: postgres.url, dataFolder: 'unused', log });
+  await expect.poll(() => lines.join()).toContain('the database does not answer; trying again');
+  await postgres.start();
+  const opened = await opening;
+  expect(await opened.query('select 1 as one')).toEqual([{ one: 1 }]);
+  await opened.close();
+
+  const stop = new AbortController();
+  await postgres.kill();
+  const abandoned = openDatabase({ databaseUrl: postgres.url, dataFolder: 'unused', log, signal: stop.signal });
+  stop.abort();
+  await expect(abandoned).rejects.toMatchObject({ name: 'AbortError' });
+  await postgres.stop();
+});
+
+test('a database that refuses is not waited for', async () => {
+  const nowhere = new URL(url);
+  nowhere.pathname = '/no_such_database';
+  const opening = openDatabase({ databaseUrl: nowhere.href, dataFolder: 'unused', log: silentLog });
+  await expect(opening).rejects.toMatchObject({
+    code: 'DATABASE_UNSUPPORTED',
+    message: expect.stringContaining('no_such_database'),
+  });
+});
