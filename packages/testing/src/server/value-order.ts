@@ -1,4 +1,4 @@
-import { findColumn, parseKey, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
+import { BatonError, findColumn, parseKey, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
 
 /** True where both are the same value of their column's type, however they are written. */
 export function isSameValue(table: NamedTable, column: string, a: WireValue, b: WireValue): boolean {
@@ -59,8 +59,17 @@ function plainDecimal(text: string): string {
   return whole === '' && fraction === '' ? '0' : `${sign}${whole}.${fraction}`;
 }
 
+/** @throws BatonError WRONG_TYPE, as Postgres refuses such a text */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BatonError('WRONG_TYPE', 'not JSON');
+  }
+}
+
 function canonicalJson(text: string): string {
-  return JSON.stringify(JSON.parse(text), (_name, value: unknown) =>
+  return JSON.stringify(parseJson(text), (_name, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
