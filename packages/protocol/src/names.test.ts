@@ -18,6 +18,7 @@ import {
   ref,
   table,
   text,
+  timestamp,
   uuid,
   type Interval,
 } from './index.ts';
@@ -112,6 +113,13 @@ const refused: Readonly<Record<string, () => unknown>> = {
   'an optional key': () => table({ id: uuid().optional() }, { scope: 'id' }),
   'a lane that does not exist': () => table({ id: uuid() }, { scope: 'id', lane: 'urgent' as never }),
   'a reference to nothing': () => defineSchema({ leg: table({ id: uuid(), race: ref('race') }, { scope: 'race' }) }),
+  'a key whose values have several texts': () =>
+    defineSchema({ lap: table({ at: timestamp(), race: uuid() }, { scope: 'race', scopeKind: 'race', key: ['at'] }) }),
+  'a reference to a key that is no uuid': () =>
+    defineSchema({
+      team: table({ name: text() }, { scope: 'name', key: ['name'] }),
+      runner: table({ id: uuid(), team: ref('team') }, { scope: 'team' }),
+    }),
   'a scope column that names no kind': () =>
     defineSchema({ leg: table({ id: uuid(), team: text() }, { scope: 'team' }) }),
   'a name that SQL would quote in two ways': () => defineSchema({ 'Leg"': table({ id: uuid() }, { scope: 'id' }) }),

@@ -85,6 +85,7 @@ export function defineSchema<const Declared extends Tables>(
   for (const [name, table] of Object.entries<Table>(declared)) {
     tables[name] = { ...table, name, scopeKind: scopeKindOf(name, table) };
     checkNames(name, table);
+    checkKey(name, table);
     checkReferences(name, table, declared);
   }
   return { version, declared, tables: tables as Schema<Declared>['tables'] };
@@ -118,12 +119,28 @@ function checkNames(name: string, table: Table): void {
   }
 }
 
+// A value of these types has one text; `1.0` and `1` would be two keys of one row.
+const keyTypes = new Set(['uuid', 'text', 'integer', 'bigint', 'boolean']);
+
+function checkKey(name: string, table: Table): void {
+  for (const column of [...table.key, table.scope]) {
+    const type = table.columns[column]?.type.name ?? '';
+    if (!keyTypes.has(type)) invalid(`${name}.${column}: a key or scope column cannot be of type ${type}`);
+  }
+}
+
 function checkReferences(name: string, table: Table, declared: Tables): void {
   for (const [column, { references }] of Object.entries(table.columns)) {
     if (references === undefined) continue;
     const target = Object.hasOwn(declared, references) ? declared[references] : undefined;
     if (!target) invalid(`${name}.${column} points to table ${references}, which is not declared`);
-    if (target.key.length !== 1) invalid(`${name}.${column} points to ${references}, whose key has several columns`);
+    const [key, ...more] = target.key;
+    if (key === undefined || more.length > 0) {
+      invalid(`${name}.${column} points to ${references}, whose key has several columns`);
+    }
+    if (target.columns[key]?.type.name !== 'uuid') {
+      invalid(`${name}.${column} points to ${references}, whose key ${key} is not a uuid`);
+    }
   }
 }
 
