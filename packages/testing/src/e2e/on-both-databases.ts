@@ -1,0 +1,70 @@
+import type { Scope } from '@baton/protocol';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest';
+import { launchChromium } from '../chromium/index.ts';
+import type {} from './phone.page.ts';
+import { type DatabaseKind, type RelayServer, startRelayServer } from './relay-server.ts';
+
+/** One scenario's own race, and phones to time it with. */
+export interface Scene {
+  readonly server: RelayServer;
+  readonly race: string;
+  readonly runner: string;
+  /**
+   * Another browser context with the page open, its storage ready and the race wanted.
+   * Requests to `blocked` fail until the page unroutes it.
+   */
+  openPhone(name: string, options?: { readonly blocked?: string }): Promise<Page>;
+  /** The same, and the race is on it. */
+  openLivePhone(name: string): Promise<Page>;
+}
+
+/** The same scenarios against the embedded database and a real Postgres. */
+export function onBothDatabases(title: string, describeScenarios: (startScene: () => Promise<Scene>) => void): void {
+  describe.each<DatabaseKind>(['pglite', 'postgres'])(`${title}, on %s`, (kind) => {
+    let server: RelayServer;
+    let browser: Browser;
+
+    beforeAll(async () => {
+      server = await startRelayServer(kind, inject('postgresUrl'));
+      browser = await launchChromium(inject('chromiumPath'));
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    describeScenarios(() => startScene(server, browser));
+  });
+}
+
+async function startScene(server: RelayServer, browser: Browser): Promise<Scene> {
+  const { race, runner } = await server.createRace();
+
+  const openPhone: Scene['openPhone'] = async (name, { blocked } = {}) => {
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    if (blocked !== undefined) await page.route(blocked, (route) => route.abort());
+    await page.goto(await server.phoneUrl(name));
+    await openRace(page, race);
+    return page;
+  };
+
+  const openLivePhone = async (name: string): Promise<Page> => {
+    const page = await openPhone(name);
+    await page.waitForFunction((race) => baton.read((q) => q.runner.where({ race })).status === 'ready', race);
+    return page;
+  };
+
+  return { server, race, runner, openPhone, openLivePhone };
+}
+
+/** Also needed after a reload. */
+export async function openRace(page: Page, race: string): Promise<void> {
+  await page.evaluate(async (race) => {
+    await baton.ready;
+    baton.open(`race/${race}` as Scope);
+  }, race);
+}
