@@ -52,7 +52,7 @@ export class Changes {
   #tell(): void {
     if (this.#isTelling) return;
     this.#isTelling = true;
-    Promise.resolve().then(() => {
+    void Promise.resolve().then(() => {
       this.#isTelling = false;
       for (const listener of [...this.#listeners]) listener();
     });

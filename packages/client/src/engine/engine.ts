@@ -115,7 +115,7 @@ export class Engine {
     await this.ready.catch(() => undefined);
     const open = this.#open;
     if (!open) return;
-    await open.outbox.close();
+    open.outbox.close();
     await Promise.all([open.storage.outbox.close(), open.storage.cache.close()]);
   }
 
@@ -129,7 +129,11 @@ export class Engine {
           changes.rows(this.parts.view.remove(id));
           changes.status();
         },
-        stored: () => this.#link.outboxChanged(),
+        stored: () => {
+          // A mutation that is confirmed may wait for a scope that nobody has opened.
+          this.#session?.wantedChanged();
+          this.#link.outboxChanged();
+        },
       });
       await loadCachedScopes(storage.cache, replica);
       await outbox.reload();
@@ -201,7 +205,6 @@ export class Engine {
     changes.rows(view.put(held));
     changes.status();
     if (held.state === 'pending') this.#session?.send();
-    if (held.state === 'confirmed' && view.has(held.mutation.id)) this.#session?.wantedChanged();
   }
 
   async #follow(scope: Scope): Promise<void> {

@@ -148,6 +148,8 @@ export class LeaderSession {
     const since = isRunning ? (this.#pictures[which].since ?? wallMs) : undefined;
     this.#pictures = { ...this.#pictures, [which]: { state, dueAt, since } };
     this.#options.changed();
+    // What one of them has proven, the other need not wait to learn.
+    if (state.kind === 'going') (which === 'stream' ? this.#sender : this.#receiver).nudge();
     if (state.kind === 'waiting') this.#check(state.error.code);
   }
 

@@ -19,7 +19,7 @@ const retryDelayMs = 5_000;
 export class Leadership {
   readonly #options: LeadershipOptions;
   #isContending = false;
-  #running: Promise<void> | undefined;
+  #isRunning = false;
   #term = new AbortController();
   #timer: Timer | undefined;
   #wake = () => {};
@@ -31,10 +31,7 @@ export class Leadership {
   /** Waits in line from now on. */
   contend(): void {
     this.#isContending = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      if (this.#isContending) this.contend();
-    });
+    void this.#run();
   }
 
   /** Gives up the lead or the place in line, and goes to the end of it. */
@@ -51,6 +48,8 @@ export class Leadership {
   }
 
   async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
     while (this.#isContending) {
       const term = new AbortController();
       this.#term = term;
@@ -61,6 +60,7 @@ export class Leadership {
         await this.#pause();
       }
     }
+    this.#isRunning = false;
   }
 
   /** Resolves when the term has ended; rejects where the lead could not be taken. */

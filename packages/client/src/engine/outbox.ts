@@ -55,7 +55,7 @@ export class Outbox {
     this.#waiting.set(issued.id, waiting);
     this.#put({ mutation: { ...issued, order: unplaced }, state: 'saving' });
     this.#unsaved.push(issued);
-    Promise.resolve().then(() => this.#save());
+    void Promise.resolve().then(() => this.#save());
     return { saved: waiting.saved.promise, confirmed: waiting.confirmed.promise };
   }
 

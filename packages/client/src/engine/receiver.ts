@@ -43,7 +43,7 @@ export class Receiver {
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
-    this.#mender = new ScopeMender({ ...options, mended: () => this.#stream.again() });
+    this.#mender = new ScopeMender({ ...options, mended: (scope) => this.#join(scope) });
     this.#stream = createRetryLoop({
       name: 'stream',
       timers: options.timers,
@@ -92,6 +92,14 @@ export class Receiver {
     }
     for (const scope of come) if (!this.#options.replica.cursor(scope)) this.#mender.mend(scope);
     if ([...left, ...come].some((scope) => this.#options.replica.cursor(scope))) this.#stream.again();
+  }
+
+  /** A mended scope is current; how long it stays so is for the stream to say. */
+  #join(scope: Scope): void {
+    this.#stream.again();
+    this.#stream.nudge();
+    const { kind } = this.#stream.state;
+    this.#options.states.set(scope, { kind: kind === 'waiting' || kind === 'off' ? 'idle' : 'live' });
   }
 
   #streamed(): readonly Scope[] {
@@ -156,6 +164,7 @@ export class Receiver {
 
   #changed(state: RetryState): void {
     if (state.kind === 'waiting' || state.kind === 'off') this.#options.states.interrupt();
+    if (state.kind === 'going') this.#mender.nudge();
     this.#options.changed(state);
   }
 }

@@ -35,7 +35,7 @@ export function createRetryLoop({ name, timers, random, run, changed }: RetryLoo
   let state: RetryState = { kind: 'off' };
   let running: AbortController | undefined;
   let timer: Timer | undefined;
-  let onSettled: (() => void)[] = [];
+  const onSettled: (() => void)[] = [];
 
   function send(event: RetryEvent): void {
     const step = stepRetry(state, event);

@@ -19,8 +19,8 @@ export interface ScopeMenderOptions {
   readonly states: ScopeStates;
   readonly cache: CacheWriter;
   readonly now: () => number;
-  /** A scope can join the stream. */
-  readonly mended: () => void;
+  /** A scope is as the server has it now, and can join the stream. */
+  readonly mended: (scope: Scope) => void;
 }
 
 /**
@@ -129,8 +129,7 @@ export class ScopeMender {
     if (state.kind === 'off') states.set(scope, { kind: 'idle' });
     if (state.kind !== 'idle') return;
     this.#loops.delete(scope);
-    states.set(scope, { kind: 'idle' });
-    mended();
+    mended(scope);
   }
 
   #judge(scope: Scope, error: BatonError): void {

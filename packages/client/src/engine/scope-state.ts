@@ -83,11 +83,9 @@ export function worthOf(scopes: readonly Scope[], states: ScopeStates, replica: 
 
 function worthOfScope(scope: Scope, state: ScopeState, replica: Replica): Worth {
   if (state.kind === 'failed') return { status: 'error', error: state.error };
-  if (replica.cursor(scope)) {
-    return state.kind === 'live' ? { status: 'ready' } : { status: 'stale', asOf: replica.currentAt(scope) };
-  }
   if (state.kind === 'loading') {
     return { status: 'loading', rowsReceived: state.rowsReceived, rowsTotal: state.rowsTotal };
   }
-  return { status: 'never-synced' };
+  if (!replica.cursor(scope)) return { status: 'never-synced' };
+  return state.kind === 'live' ? { status: 'ready' } : { status: 'stale', asOf: replica.currentAt(scope) };
 }

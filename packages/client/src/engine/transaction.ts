@@ -11,7 +11,6 @@ import {
   type Operation,
   type RandomBytes,
   type Schema,
-  type Scope,
   scopeOf,
   type WireRow,
   type WireValue,

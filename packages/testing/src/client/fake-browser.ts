@@ -44,15 +44,14 @@ export class FakeBrowser {
     const channel = this.channels.tab();
     const locks = this.locks.tab();
     const death = new AbortController();
-    const untilDeath = <Result>(promise: Promise<Result>): Promise<Result> =>
-      death.signal.aborted
-        ? new Promise(() => undefined)
-        : new Promise((resolve, reject) => {
-            promise.then(
-              (value) => death.signal.aborted || resolve(value),
-              (error) => death.signal.aborted || reject(error),
-            );
-          });
+    const untilDeath: UntilDeath = (begin) =>
+      new Promise((resolve, reject) => {
+        if (death.signal.aborted) return;
+        begin().then(
+          (value) => death.signal.aborted || resolve(value),
+          (error) => death.signal.aborted || reject(error),
+        );
+      });
     return {
       life,
       kill: () => {
@@ -69,10 +68,13 @@ export class FakeBrowser {
         },
         network: {
           send: (request) =>
-            untilDeath(this.network.send({ ...request, signal: AbortSignal.any([request.signal, death.signal]) })),
+            untilDeath(() =>
+              this.network.send({ ...request, signal: AbortSignal.any([request.signal, death.signal]) }),
+            ),
         },
         locks: {
-          hold: (name, signal, lost) => untilDeath(locks.hold(name, AbortSignal.any([signal, death.signal]), lost)),
+          hold: (name, signal, lost) =>
+            untilDeath(() => locks.hold(name, AbortSignal.any([signal, death.signal]), lost)),
         },
         openOutbox: async () => mortal(createMemoryOutboxStore(this.outbox), untilDeath),
         openCache: async () => mortal(createMemoryCacheStore(this.cache), untilDeath),
@@ -81,13 +83,16 @@ export class FakeBrowser {
   }
 }
 
-/** The same store, whose promises never settle once its tab is gone. */
-function mortal<Store extends object>(store: Store, untilDeath: <R>(promise: Promise<R>) => Promise<R>): Store {
+/** Begins something that settles only while its tab is there. */
+type UntilDeath = <Result>(begin: () => Promise<Result>) => Promise<Result>;
+
+/** The same store, as a tab has it that may be killed. */
+function mortal<Store extends object>(store: Store, untilDeath: UntilDeath): Store {
   return new Proxy(store, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
-      return (...given: unknown[]) => untilDeath(method.apply(target, given));
+      return (...given: unknown[]) => untilDeath(() => method.apply(target, given));
     },
   });
 }

@@ -28,7 +28,7 @@ export class FakeTabChannels {
   #post(from: Member, hint: TabHint): void {
     if (this.isDeaf || !this.#members.has(from)) return;
     for (const member of this.#members) {
-      if (member !== from) Promise.resolve().then(() => this.#deliver(member, hint));
+      if (member !== from) void Promise.resolve().then(() => this.#deliver(member, hint));
     }
   }
 
