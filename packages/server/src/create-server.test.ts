@@ -57,8 +57,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const send = (path: string, init: RequestInit = {}) =>
-  fetch(`${origin}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+interface Sent extends Omit<RequestInit, 'headers'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const send = (path: string, { headers, ...init }: Sent = {}) =>
+  fetch(`${origin}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...headers } });
 
 async function push(operations: readonly object[], changes: object = {}) {
   const mutation = {

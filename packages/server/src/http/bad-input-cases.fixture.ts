@@ -14,11 +14,11 @@ type BadCase = readonly [what: string, make: (world: BadInputWorld) => BadReques
 
 export const badInputCases: readonly BadCase[] = [
   // Bodies
-  ['no JSON', (world) => ({ body: '{"device":' }), 400, 'BAD_JSON'],
-  ['an empty body', (world) => ({ body: '' }), 400, 'BAD_JSON'],
-  ['no UTF-8', (world) => ({ body: new Response(Uint8Array.of(0x22, 0xff, 0x22)).body ?? '' }), 400, 'BAD_JSON'],
-  ['a list for an object', (world) => ({ body: '[]' }), 400, 'BAD_REQUEST'],
-  ['null', (world) => ({ body: 'null' }), 400, 'BAD_REQUEST'],
+  ['no JSON', () => ({ body: '{"device":' }), 400, 'BAD_JSON'],
+  ['an empty body', () => ({ body: '' }), 400, 'BAD_JSON'],
+  ['no UTF-8', () => ({ body: new Response(Uint8Array.of(0x22, 0xff, 0x22)).body ?? '' }), 400, 'BAD_JSON'],
+  ['a list for an object', () => ({ body: '[]' }), 400, 'BAD_REQUEST'],
+  ['null', () => ({ body: 'null' }), 400, 'BAD_REQUEST'],
   [
     'a member nobody knows',
     (world) => ({ body: JSON.stringify({ device: world.device, mutations: [mutationOf(world)], actor: 'x' }) }),
@@ -35,27 +35,22 @@ export const badInputCases: readonly BadCase[] = [
   ['mutations that are no list', (world) => pushOf(world, { length: 3 }), 400, 'BAD_REQUEST'],
   ['a mutation without an id', (world) => pushOf(world, [{}]), 400, 'MUTATION_MALFORMED'],
   ['too many mutations', (world) => pushOf(world, Array(limits.batchMutationsMax + 1).fill(0)), 413, 'BATCH_TOO_LARGE'],
-  ['JSON 100,000 deep', (world) => ({ body: '['.repeat(100_000) + ']'.repeat(100_000) }), 400, 'BAD_REQUEST'],
+  ['JSON 100,000 deep', () => ({ body: '['.repeat(100_000) + ']'.repeat(100_000) }), 400, 'BAD_REQUEST'],
   [
     'a mutation 100,000 deep',
     (world) => ({ body: `{"device":"${world.device}","mutations":${'['.repeat(100_000) + ']'.repeat(100_000)}}` }),
     400,
     'MUTATION_MALFORMED',
   ],
-  ['a body one byte over the limit', (world) => ({ body: ' '.repeat(limits.bodyBytesMax + 1) }), 413, 'BODY_TOO_LARGE'],
-  [
-    'a body over the limit without a length',
-    (world) => ({ body: chunked(limits.bodyBytesMax + 1) }),
-    413,
-    'BODY_TOO_LARGE',
-  ],
+  ['a body one byte over the limit', () => ({ body: ' '.repeat(limits.bodyBytesMax + 1) }), 413, 'BODY_TOO_LARGE'],
+  ['a body over the limit without a length', () => ({ body: chunked(limits.bodyBytesMax + 1) }), 413, 'BODY_TOO_LARGE'],
   [
     'a body that claims to be huge',
     (world) => ({ ...pushOf(world, []), headers: { 'content-length': '99999999' } }),
     413,
     'BODY_TOO_LARGE',
   ],
-  ['a body of endless spaces', (world) => ({ body: chunked(Number.MAX_SAFE_INTEGER) }), 413, 'BODY_TOO_LARGE'],
+  ['a body of endless spaces', () => ({ body: chunked(Number.MAX_SAFE_INTEGER) }), 413, 'BODY_TOO_LARGE'],
   [
     'a form',
     (world) => ({ ...pushOf(world, []), headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
@@ -70,7 +65,7 @@ export const badInputCases: readonly BadCase[] = [
   ],
   [
     'no content type',
-    (world) => ({ body: new Response('{}').body ?? '', headers: { 'content-type': undefined } }),
+    () => ({ body: new Response('{}').body ?? '', headers: { 'content-type': undefined } }),
     415,
     'UNSUPPORTED_MEDIA_TYPE',
   ],
@@ -136,10 +131,10 @@ export const badInputCases: readonly BadCase[] = [
     'BAD_REQUEST',
   ],
   ['scopes without cursors', (world) => get(`/events?scope=${scopeOf(world)}`), 400, 'BAD_REQUEST'],
-  ['a stream of nothing', (world) => get('/events'), 400, 'BAD_REQUEST'],
+  ['a stream of nothing', () => get('/events'), 400, 'BAD_REQUEST'],
   [
     'too many scopes',
-    (world) => get(`/events?${Array.from({ length: 65 }, (_, n) => `scope=race/${n}&cursor=`).join('&')}`),
+    () => get(`/events?${Array.from({ length: 65 }, (_, n) => `scope=race/${n}&cursor=`).join('&')}`),
     400,
     'BAD_REQUEST',
   ],
@@ -239,11 +234,11 @@ export const badInputCases: readonly BadCase[] = [
     'CURSOR_TAG',
   ],
   // Addresses
-  ['an unknown address', (world) => get('/restore'), 404, 'NOT_FOUND'],
-  ['an address beside the API', (world) => get('http://baton.test/wp-admin.php'), 404, 'NOT_FOUND'],
-  ['GET for POST', (world) => get('/push'), 405, 'METHOD_NOT_ALLOWED'],
+  ['an unknown address', () => get('/restore'), 404, 'NOT_FOUND'],
+  ['an address beside the API', () => get('http://baton.test/wp-admin.php'), 404, 'NOT_FOUND'],
+  ['GET for POST', () => get('/push'), 405, 'METHOD_NOT_ALLOWED'],
   ['POST for GET', (world) => ({ path: `/pull?scope=${scopeOf(world)}` }), 405, 'METHOD_NOT_ALLOWED'],
-  ['DELETE', (world) => ({ path: '/snapshot', method: 'DELETE' }), 405, 'METHOD_NOT_ALLOWED'],
+  ['DELETE', () => ({ path: '/snapshot', method: 'DELETE' }), 405, 'METHOD_NOT_ALLOWED'],
   [
     'an older protocol',
     (world) => ({ ...pushOf(world, []), headers: { 'baton-protocol': '0' } }),
@@ -288,7 +283,7 @@ export const badInputCases: readonly BadCase[] = [
     400,
     'BAD_REQUEST',
   ],
-  ['a contact of 5 kB', (world) => ({ path: '/contact', body: ' '.repeat(5_000) }), 413, 'BODY_TOO_LARGE'],
+  ['a contact of 5 kB', () => ({ path: '/contact', body: ' '.repeat(5_000) }), 413, 'BODY_TOO_LARGE'],
 ];
 
 function chunked(bytes: number): ReadableStream<Uint8Array> {

@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createUuid, defineSchema, formatCursor, integer, originTag, ref, table, text, uuid } from '@baton/protocol';
+import { createSeededBytes } from '@baton/testing/server';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { createServer, type BatonServer } from './index.ts';
+import { createTestDatabase } from './postgres/databases.fixture.ts';
+
+const schema = defineSchema({
+  race: table({ id: uuid(), name: text() }, { scope: 'id' }),
+  mark: table({ id: uuid(), race: ref('race'), n: integer() }, { scope: 'race' }),
+});
+
+const randomBytes = createSeededBytes(13);
+const newId = () => createUuid(randomBytes);
+
+let way: Way;
+let server: BatonServer;
+let folder: string;
+let race: string;
+let authorization: string;
+
+beforeEach(async () => {
+  const { database, url } = await createTestDatabase(inject('postgresUrl'));
+  await database.close();
+  way = await createWay(new URL(url));
+  folder = await mkdtemp(join(tmpdir(), 'baton-pg-'));
+  const authorize = () => 'write' as const;
+  server = await createServer({ schema, authorize, databaseUrl: way.url, dataFolder: folder, logLevel: 'silent' });
+  race = newId();
+  await server.database.query('insert into race (id, name) values ($1, $2)', [race, 'Relay']);
+  authorization = `Bearer ${await server.issueToken({ sub: 'lena' }, 3600)}`;
+});
+
+afterEach(async () => {
+  await server.stop();
+  await way.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Way {
+  readonly url: string;
+  /** Nobody gets through, and who is through is thrown out. */
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+/** The network between the server and its database. */
+async function createWay(target: URL): Promise<Way> {
+  let isCut = false;
+  const sockets = new Set<Socket>();
+  const relay = createTcpServer((near) => {
+    if (isCut) return near.destroy();
+    const far = connect(Number(target.port), target.hostname);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    }
+    return near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const url = new URL(target);
+  url.hostname = '127.0.0.1';
+  url.port = String((relay.address() as AddressInfo).port);
+  const cut = () => {
+    isCut = true;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: url.href,
+    cut,
+    mend: () => {
+      isCut = false;
+    },
+    close: async () => {
+      cut();
+      await new Promise((resolve) => relay.close(resolve));
+    },
+  };
+}
+
+const send = (path: string, init: RequestInit = {}) =>
+  server.fetch(
+    new Request(`http://baton.test${path}`, {
+      ...init,
+      headers: { authorization, 'content-type': 'application/json' },
+    }),
+  );
+
+const device = newId();
+
+function newMutation() {
+  const key = newId();
+  const values = { id: key, race, n: 1 };
+  return {
+    ...{ id: newId().replace(/^(.{14})4/, '$17'), device, order: 1, lane: 'high', schema: 1 },
+    at: { time: 0, uncertaintyMs: null, confidence: 'none' },
+    operations: [{ op: 'insert', scope: `race/${race}`, table: 'mark', key, values }],
+  };
+}
+
+const push = (mutations: readonly object[]) =>
+  send('/api/v1/sync/push', { method: 'POST', body: JSON.stringify({ device, mutations }) });
+
+async function countMarks(): Promise<number> {
+  const [row] = await server.database.query<{ count: string }>('select count(*) from mark');
+  return Number(row?.count);
+}
+
+test('the same mutations from many requests at once take effect once, with one receipt', async () => {
+  const mutations = Array.from({ length: 20 }, newMutation);
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const order = index % 2 ? mutations : mutations.toReversed();
+      const { receipts } = (await (await push(order)).json()) as { receipts: { id: string }[] };
+      return JSON.stringify(receipts.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+    }),
+  );
+  // Requests in opposite orders wait for each other; one that the database ends is sent again.
+  const settled = answers.filter((answer) => answer.includes('applied'));
+  expect(new Set(settled.filter((answer) => JSON.parse(answer).length === 20)).size).toBe(1);
+  expect(await countMarks()).toBe(20);
+});
+
+test('a database that goes away is said plainly, and streams go on when it is back', async () => {
+  const [life] = await server.database.query<{ epoch: string }>('select epoch from baton.database');
+  const cursor = formatCursor({ epoch: life?.epoch ?? '', version: 0, tag: originTag });
+  const stream = await send(`/api/v1/sync/events?scope=race/${race}&cursor=${cursor}`);
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let read = '';
+  const readUntil = async (wanted: string) => {
+    while (!read.includes(wanted)) read += (await reader?.read())?.value ?? '';
+  };
+  await readUntil('event: live');
+
+  way.cut();
+  const mutation = newMutation();
+  const refused = await push([mutation]);
+  expect(refused.status).toBe(503);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+  expect(await refused.json()).toMatchObject({
+    error: { code: 'DATABASE_UNAVAILABLE', retryAfterMs: expect.any(Number) },
+  });
+  expect((await send('/readyz')).status).toBe(503);
+  expect((await send('/healthz')).status).toBe(200);
+
+  way.mend();
+  await expect.poll(async () => (await push([mutation])).status, { timeout: 10_000 }).toBe(200);
+  await readUntil(mutation.id);
+  expect(await countMarks()).toBe(1);
+  expect((await send('/readyz')).status).toBe(200);
+  await reader?.cancel();
+});
+
+test('a row that somebody else holds delays its own mutation and no other', async () => {
+  const [free, held] = [newMutation(), newMutation()];
+  const place = { op: 'update', scope: `race/${race}`, table: 'race', key: race };
+  held.operations = [{ ...place, values: { name: 'Coast' }, base: { name: 'Relay' } } as never];
+  let release = () => {};
+  const holding = server.database.transaction(async (sql) => {
+    await sql.query('select 1 from race where id = $1 for no key update', [race]);
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  const answer = (await (await push([free, held])).json()) as Record<string, unknown>;
+  expect(answer).toMatchObject({
+    receipts: [{ id: free.id, outcome: 'applied' }],
+    stopped: { code: 'LOCK_TIMEOUT', retryAfterMs: 500 },
+  });
+  release();
+  await holding;
+  expect(await (await push([free, held])).json()).toMatchObject({ receipts: [{}, { outcome: 'applied' }] });
+});
