@@ -1,31 +1,9 @@
-import {
-  defineSchema,
-  deviceId,
-  formatScope,
-  integer,
-  interval,
-  type Operation,
-  ref,
-  table,
-  text,
-  uuid,
-} from '@baton/protocol';
+import { formatScope, type Operation } from '@baton/protocol';
 import { type FakeApp, FakeWorld } from '@baton/testing/client';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { race, runner, schema, scope } from './relay.fixture.ts';
 
-const schema = defineSchema({
-  race: table({ id: uuid(), name: text() }, { scope: 'id' }),
-  runner: table({ id: uuid(), race: ref('race'), name: text(), pace: integer() }, { scope: 'race' }),
-  mark: table(
-    { id: uuid(), race: ref('race'), n: integer(), at: interval(), device: deviceId(), note: text().optional() },
-    { scope: 'race', lane: 'critical' },
-  ),
-});
 type App = FakeApp<typeof schema>;
-
-const race = '11111111-1111-4111-8111-111111111111';
-const runner = '22222222-2222-4222-8222-222222222222';
-const scope = formatScope('race', race);
 
 let world: FakeWorld<typeof schema>;
 
