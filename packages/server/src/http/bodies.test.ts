@@ -75,7 +75,7 @@ describe('a snapshot', () => {
     const reader = response.body?.getReader();
     await reader?.read();
     await reader?.cancel();
-    expect(pagesRead).toBeLessThan(9);
+    expect(pagesRead).toBeLessThan(7);
   });
 
   test('ends with an error line when the right is lost on the way, and gives no more rows', async () => {

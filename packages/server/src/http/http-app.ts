@@ -1,11 +1,11 @@
 import { BatonError, protocolHeader, type Schema } from '@baton/protocol';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import type { Log, ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
 import { asBatonError, errorAnswer } from './answer.ts';
 import { requireClaims, requireProtocol, type Authenticate } from './authentication.ts';
+import { compressLarge } from './compression.ts';
 import { stampReceived, type HttpEnvironment } from './environment.ts';
 import { createProbeRoutes } from './probe-routes.ts';
 import { createSyncRoutes } from './sync-routes.ts';
@@ -56,12 +56,6 @@ function letIn(origins: readonly string[] | '*'): MiddlewareHandler {
     maxAge: 600,
   });
 }
-
-/** From 1 kB on. The stream says `no-transform`: it must not wait for a compressor's buffer. */
-const compressLarge = compress({
-  encoding: 'gzip',
-  contentTypeFilter: /^application\/(json|x-ndjson)$/,
-});
 
 /** The path alone: addresses hold ids, headers hold tokens. */
 function logFailures(log: Log): MiddlewareHandler {

@@ -1,0 +1,41 @@
+import { pipeline, Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { createGzip } from 'node:zlib';
+import type { MiddlewareHandler } from 'hono';
+
+/** Below this an answer fits one packet anyway. */
+const bytesMin = 1_024;
+const compressible = /^application\/(json|x-ndjson)$/;
+
+/**
+ * Compresses pulls and snapshots for clients that take gzip. By zlib and not by
+ * CompressionStream, which on Node 20 reads its whole source at once, however slow the
+ * reader is. The stream of events is left alone: it must not wait in a compressor.
+ */
+export const compressLarge: MiddlewareHandler = async (context, next) => {
+  await next();
+  const { body, headers, status } = context.res;
+  const length = headers.get('content-length');
+  const isLarge = length === null || Number(length) >= bytesMin;
+  if (!body || !isLarge || !compressible.test(headers.get('content-type') ?? '')) return;
+  headers.append('vary', 'Accept-Encoding');
+  if (!takesGzip(context.req.header('accept-encoding'))) return;
+  const compressed = new Response(gzip(body), { status, headers });
+  compressed.headers.delete('content-length');
+  compressed.headers.set('content-encoding', 'gzip');
+  context.res = compressed;
+};
+
+function takesGzip(accepted = ''): boolean {
+  return accepted.split(',').some((entry) => {
+    const [name, ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+    return (name === 'gzip' || name === '*') && !parameters.some((part) => /^q=0(\.0*)?$/.test(part));
+  });
+}
+
+function gzip(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const compressor = createGzip();
+  // Whoever leaves first ends the other; what went wrong is in the source's own log.
+  pipeline(Readable.fromWeb(body as NodeReadableStream), compressor, () => undefined);
+  return Readable.toWeb(compressor) as ReadableStream<Uint8Array>;
+}
