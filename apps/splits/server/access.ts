@@ -25,9 +25,11 @@ export async function roleNow(database: Queryable, claims: unknown): Promise<Rol
   if (!known) return undefined;
   const [link] = await database.query<{ role: Role }>(
     `SELECT "shareLink"."role" FROM "shareLink"
-       JOIN "phone" ON "phone"."race" = "shareLink"."race"
-      WHERE "shareLink"."id" = $1 AND "shareLink"."race" = $2 AND "phone"."id" = $3
-        AND "shareLink"."endedAt" IS NULL AND "shareLink"."expiresAt" > now() AND "phone"."endedAt" IS NULL`,
+       LEFT JOIN "phone" ON "phone"."id" = $3
+      WHERE "shareLink"."id" = $1 AND "shareLink"."race" = $2
+        AND "shareLink"."endedAt" IS NULL AND "shareLink"."expiresAt" > now() AND "phone"."endedAt" IS NULL
+        AND ("phone"."id" IS NULL OR EXISTS (
+          SELECT FROM "phoneToken" WHERE "phone" = $3 AND "link" = $1 AND NOT "isOver"))`,
     [known.link, known.race, deviceOf(known)],
   );
   return link?.role;

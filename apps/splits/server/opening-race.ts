@@ -31,21 +31,25 @@ const hourMs = 3_600_000;
  * The race of the last start, or a new one where there is none or it was over long ago. The
  * database has codes as hashes only, so that they are kept beside it in the data folder.
  */
-export async function openingRace(server: SplitsServer, dataFolder: string): Promise<OpeningRace> {
+export async function openingRace(
+  server: SplitsServer,
+  dataFolder: string,
+  now: number = Date.now(),
+): Promise<OpeningRace> {
   const file = join(dataFolder, 'opening-race.json');
   const kept = await readKept(file);
-  if (kept && Date.parse(kept.freshUntil) > Date.now() && (await raceExists(server.database, kept.race))) return kept;
-  const made = await server.database.transaction((sql) => makeRace(sql, server));
+  if (kept && Date.parse(kept.freshUntil) > now && (await raceExists(server.database, kept.race))) return kept;
+  const made = await server.database.transaction((sql) => makeRace(sql, server, now));
   await mkdir(dataFolder, { recursive: true });
   await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   return made;
 }
 
-async function makeRace(sql: Queryable, { demoTemplate }: SplitsServer): Promise<OpeningRace> {
+async function makeRace(sql: Queryable, { demoTemplate }: SplitsServer, now: number): Promise<OpeningRace> {
   await cleanDemoRaces(sql);
-  const rows = await storeDemoRace(sql, demoTemplate, Date.now());
+  const rows = await storeDemoRace(sql, demoTemplate, now);
   const freshUntil = plannedFinish(rows) + keptAfterFinishHours * hourMs;
-  const hours = Math.ceil((freshUntil - Date.now()) / hourMs);
+  const hours = Math.ceil((freshUntil - now) / hourMs);
   const codeFor = async (role: 'captain' | 'recorder' | 'viewer') =>
     (await createShareLink(sql, rows.race.id, role, hours)).code;
   return {

@@ -1,6 +1,7 @@
 import { BatonError, type ContactRequest } from '@baton/protocol';
 import type { BatonServer, Claims, Queryable } from '@baton/server';
 import type { Membership } from '../src/splits-api.ts';
+import { roleNow } from './access.ts';
 import { deviceOf, splitsClaims, subOf } from './claims.ts';
 import { sha256 } from './join-code.ts';
 import type { ShareLink } from './share-links.ts';
@@ -15,7 +16,8 @@ export interface Newcomer {
 
 /**
  * Gives a phone its place on the race of a link, and the token that says so.
- * @throws BatonError DEVICE_FOREIGN where the device id is another phone's
+ * @throws BatonError DEVICE_FOREIGN where the device id is another phone's, SCOPE_FORBIDDEN
+ *   where a captain ended this phone after the link was made
  */
 export async function seatPhone(
   server: BatonServer,
@@ -23,23 +25,29 @@ export async function seatPhone(
   link: ShareLink,
   newcomer: Newcomer,
 ): Promise<Membership> {
-  await requireSamePhone(sql, link, newcomer);
+  await requireOwnPlace(sql, link, newcomer);
   const { id, race, raceName, role, expiresAt } = link;
   const claims = { sub: subOf(newcomer.device), race, role, link: id };
   const lifetimeSeconds = Math.max(1, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
   const token = await server.issueToken(claims, lifetimeSeconds);
+  await leaveEndedPlace(sql, newcomer.device);
+  // Viewers are not the team's phones: they may be many, and nobody waits for marks of theirs.
+  if (role !== 'viewer') await addToPhones(sql, link, newcomer);
+  await sql.query(
+    `INSERT INTO "phoneToken" ("hash", "phone", "link") SELECT $1, "id", $3 FROM "phone" WHERE "id" = $2
+     ON CONFLICT ("hash") DO UPDATE SET "isOver" = false`,
+    [sha256(token), newcomer.device, id],
+  );
+  await showBestRole(sql, newcomer.device);
+  return { race, raceName, role, token, expiresAt };
+}
+
+async function addToPhones(sql: Queryable, { race, role }: ShareLink, { device, name }: Newcomer): Promise<void> {
   await sql.query(
     `INSERT INTO "phone" ("id", "race", "name", "role", "saidUnsent") VALUES ($1, $2, $3, $4, 0)
      ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name"`,
-    [newcomer.device, race, newcomer.name, role],
+    [device, race, name, role],
   );
-  await sql.query(`INSERT INTO "phoneToken" ("hash", "phone", "link") VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
-    sha256(token),
-    newcomer.device,
-    id,
-  ]);
-  await showBestRole(sql, newcomer.device);
-  return { race, raceName, role, token, expiresAt };
 }
 
 /**
@@ -47,20 +55,33 @@ export async function seatPhone(
  * that it was given, be it one that has ended. A phone that never spoke needs no proof: the
  * answer to its first try may have been lost on the way.
  */
-async function requireSamePhone(sql: Queryable, { race }: ShareLink, { device, formerToken }: Newcomer): Promise<void> {
-  const [known] = await sql.query<{ race: string; spoke: boolean; isProven: boolean }>(
+async function requireOwnPlace(sql: Queryable, link: ShareLink, { device, formerToken }: Newcomer): Promise<void> {
+  const [known] = await sql.query<{ race: string; spoke: boolean; wasEnded: boolean; isProven: boolean }>(
     `SELECT "race", "lastContactAt" IS NOT NULL AS "spoke",
+            coalesce("endedAt" > (SELECT "createdAt" FROM "shareLink" WHERE "id" = $3), false) AS "wasEnded",
             EXISTS (SELECT FROM "phoneToken" WHERE "phone" = "id" AND "hash" = $2) AS "isProven"
        FROM "phone" WHERE "id" = $1 FOR UPDATE`,
-    [device, formerToken === undefined ? '' : sha256(formerToken)],
+    [device, formerToken === undefined ? '' : sha256(formerToken), link.id],
   );
   if (!known) return;
-  if (known.race !== race || (known.spoke && !known.isProven)) {
+  if (known.race !== link.race || (known.spoke && !known.isProven)) {
     throw new BatonError(
       'DEVICE_FOREIGN',
       'Another phone joined with this id. Open the link again to join as a new one.',
     );
   }
+  if (known.wasEnded) {
+    throw new BatonError('SCOPE_FORBIDDEN', 'The captain ended this phone’s place. Ask for a new code.');
+  }
+}
+
+/** What a captain ended stays ended: a phone that comes back has the rights of its new link alone. */
+async function leaveEndedPlace(sql: Queryable, device: string): Promise<void> {
+  const ended = await sql.query(
+    `UPDATE "phone" SET "endedAt" = NULL WHERE "id" = $1 AND "endedAt" IS NOT NULL RETURNING "id"`,
+    [device],
+  );
+  if (ended.length > 0) await sql.query(`UPDATE "phoneToken" SET "isOver" = true WHERE "phone" = $1`, [device]);
 }
 
 /** A captain who opens the live link stays a captain to the others, while that link is open. */
@@ -68,7 +89,7 @@ async function showBestRole(sql: Queryable, device: string): Promise<void> {
   await sql.query(
     `UPDATE "phone" SET "role" = best."role" FROM (
        SELECT "role" FROM "shareLink"
-        WHERE "id" IN (SELECT "link" FROM "phoneToken" WHERE "phone" = $1) AND "endedAt" IS NULL AND "expiresAt" > now()
+        WHERE "id" IN (SELECT "link" FROM "phoneToken" WHERE "phone" = $1 AND NOT "isOver") AND "endedAt" IS NULL AND "expiresAt" > now()
         ORDER BY array_position(ARRAY['captain', 'recorder', 'viewer'], "role") LIMIT 1) AS best
       WHERE "phone"."id" = $1 AND "phone"."role" <> best."role"`,
     [device],
@@ -81,7 +102,7 @@ export async function noteContact(
   contact: ContactRequest & { readonly claims: Claims },
 ): Promise<void> {
   const claims = splitsClaims(contact.claims);
-  if (!claims || deviceOf(claims) !== contact.device) return;
+  if (!claims || deviceOf(claims) !== contact.device || !(await roleNow(sql, claims))) return;
   await sql.query(
     `UPDATE "phone" SET "lastContactAt" = now(), "saidUnsent" = $3, "clockUncertaintyMs" = $4 WHERE "id" = $1 AND "race" = $2`,
     [contact.device, claims.race, contact.unsent, contact.clock.uncertaintyMs],

@@ -191,6 +191,20 @@ export function describeRules(start: () => Promise<TestServer>): void {
       );
     });
 
+    test('a phone that was ended does not get its old rights back with a new link', async () => {
+      const phone = { id: recorder.device, race: captain.race };
+      const ended = await push(server, captain, 'update', 'phone', phone, { endedAt: new Date().toISOString() });
+      expect(outcomeOf(ended)).toBe('applied');
+      server.forgetAccess();
+      expect(outcomeOf(await insertMark(recorder))).toBe('SCOPE_FORBIDDEN');
+      const { code } = await invite(server, captain, 'viewer');
+      const again = { code, device: recorder.device, phoneName: 'Back', already: [recorder] };
+      const { body } = await post<Membership>(server, '/api/splits/join', again);
+      server.forgetAccess();
+      expect(outcomeOf(await insertMark(recorder))).toBe('SCOPE_FORBIDDEN');
+      expect((await pull({ ...recorder, token: body.token }, `race/${captain.race}`)).status).toBe(200);
+    });
+
     test('a captain cannot end the link that they hold', async () => {
       const [own] = await server.database.query<{ id: string }>(
         `SELECT "id" FROM "shareLink" WHERE "race" = $1 AND "role" = 'captain'`,

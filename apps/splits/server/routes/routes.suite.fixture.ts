@@ -132,6 +132,26 @@ export function describeRoutes(start: () => Promise<TestServer>): void {
       expect(row).toEqual({ role: 'captain' });
     });
 
+    test('a phone whose place was ended needs a code that was made later', async () => {
+      const { code } = await invite(server, captain, 'recorder');
+      const request = { code, device: randomUUID(), phoneName: 'Lost in a field' };
+      await join(request);
+      await server.database.query(`UPDATE "phone" SET "endedAt" = now() WHERE "id" = $1`, [request.device]);
+      expect(await join(request)).toMatchObject({ status: 403, body: { error: { code: 'SCOPE_FORBIDDEN' } } });
+      const later = await invite(server, captain, 'viewer');
+      expect((await join({ ...request, code: later.code })).body.role).toBe('viewer');
+      const [row] = await server.database.query(`SELECT "role", "endedAt" FROM "phone" WHERE "id" = $1`, [
+        request.device,
+      ]);
+      expect(row).toEqual({ role: 'viewer', endedAt: null });
+    });
+
+    test('viewers are not on the list of phones', async () => {
+      const viewer = await joinAs(server, captain, 'viewer');
+      expect(viewer.role).toBe('viewer');
+      expect(await server.database.query(`SELECT FROM "phone" WHERE "id" = $1`, [viewer.device])).toEqual([]);
+    });
+
     test('a device of another race is not taken over', async () => {
       const elsewhere = await createRace(server);
       const { code } = await invite(server, captain, 'recorder');

@@ -37,7 +37,7 @@ export function sentenceFacts(seen: Seen): SentenceFacts {
     lastContact: status.lastContactAt === undefined ? undefined : raceTimeOf(status.lastContactAt),
     connection: connectionOf(seen),
     copy: copyOf(seen),
-    phones: state && phonesHeard(seen.phones, seen.now),
+    phones: state && { ...phonesHeard(seen.phones, seen.now), lastHeard: lastHeard(seen) },
   };
 }
 
@@ -51,6 +51,12 @@ export function phonesHeard(
     ({ lastContactAt }) => lastContactAt !== null && now - Date.parse(lastContactAt) < heardWithinMs,
   );
   return { heard: heard.length, all: joined.length };
+}
+
+/** When any phone of the team was heard last, in race time. */
+function lastHeard({ phones, raceTimeOf }: Seen): number | undefined {
+  const times = phones.flatMap(({ lastContactAt }) => (lastContactAt === null ? [] : [Date.parse(lastContactAt)]));
+  return times.length === 0 ? undefined : raceTimeOf(Math.max(...times));
 }
 
 function connectionOf(seen: Seen): Connection {

@@ -122,6 +122,18 @@ describe('the sentence', () => {
     );
   });
 
+  test('a viewer is told two ages: the news’ and the team’s', () => {
+    const phones = { heard: 0, all: 12, lastHeard: today('02:14:30') };
+    expect(words({ isViewer: true, phones })).toBe(
+      'Live. The team’s phones were last heard 02:14, so later times are projections.',
+    );
+    const cut = { isViewer: true, connection: { kind: 'offline' } } as const;
+    expect(words({ ...cut, lastContact: today('02:25:30') })).toBe('As of 02:25. Waiting for news.');
+    expect(words({ isViewer: true, connection: ended })).toBe(
+      'Your link ended at 02:31. Ask the captain for a new one.',
+    );
+  });
+
   test('a viewer is never asked to choose and never told of marks', () => {
     expect(words({ isViewer: true, exchangeWithTwoTimes: 20 })).toBe('Live. 9 of 12 phones heard in the last minute');
   });

@@ -19,8 +19,15 @@ export interface SentenceFacts {
   readonly lastContact: number | undefined;
   readonly connection: Connection;
   readonly copy: RaceCopy;
-  /** Phones heard in the last minute, of all that joined. */
-  readonly phones: { readonly heard: number; readonly all: number } | undefined;
+  readonly phones: PhonesHeard | undefined;
+}
+
+/** Phones of the team that were heard in the last minute, of all that joined. */
+export interface PhonesHeard {
+  readonly heard: number;
+  readonly all: number;
+  /** When any of them was heard last. */
+  readonly lastHeard?: number | undefined;
 }
 
 export type Connection =
@@ -60,6 +67,7 @@ type Words = Partial<Omit<Sentence, 'tally'>> & { readonly strong: string };
 type State = (facts: SentenceFacts) => Words | undefined;
 
 const quietSendingMs = 2000;
+const minuteMs = 60_000;
 
 /** The first state that holds from the top, in its exact words. */
 export function sentence(facts: SentenceFacts): Sentence {
@@ -109,58 +117,58 @@ function twoTimes({ exchangeWithTwoTimes: n, isViewer }: SentenceFacts): Words |
   return { strong: `Exchange ${n} has two times.`, act: { id: 'choose', label: 'Choose' }, tone: 'heed' };
 }
 
-function linkEnded({ connection, timeZone, ...facts }: SentenceFacts): Words | undefined {
+function linkEnded(facts: SentenceFacts): Words | undefined {
+  const { connection, timeZone, isViewer } = facts;
   if (connection.kind !== 'link-ended') return undefined;
-  const strong = `Your link ended at ${minuteText(connection.at, timeZone)}.`;
-  return { strong, lineTwo: `${marksHere(facts)} Ask the captain for a new one.`, tone: 'stop' };
+  const saved = isViewer ? '' : `${marksHere(facts)}. `;
+  return {
+    strong: `Your link ended at ${minuteText(connection.at, timeZone)}.`,
+    lineTwo: `${saved}Ask the captain for a new one.`,
+    tone: 'stop',
+  };
 }
 
-function tooOld({ connection, ...facts }: SentenceFacts): Words | undefined {
-  if (connection.kind !== 'too-old') return undefined;
+function tooOld(facts: SentenceFacts): Words | undefined {
+  if (facts.connection.kind !== 'too-old') return undefined;
   return {
     strong: 'This version can no longer send.',
-    lineTwo: marksHere(facts),
+    lineTwo: `${marksHere(facts)}.`,
     act: { id: 'update', label: 'Update' },
     tone: 'stop',
   };
 }
 
-function paused({ connection, timeZone, ...facts }: SentenceFacts): Words | undefined {
+function paused(facts: SentenceFacts): Words | undefined {
+  const { connection, timeZone } = facts;
   if (connection.kind !== 'paused') return undefined;
   const since = minuteText(connection.since, timeZone);
-  return {
-    strong: `Sending is paused since ${since}: "${connection.reason}".`,
-    lineTwo: marksHere(facts),
-    tone: 'heed',
-  };
+  const strong = `Sending is paused since ${since}: "${connection.reason}".`;
+  return { strong, lineTwo: `${marksHere(facts)}.`, tone: 'heed' };
 }
 
 // An absent race is said before the network's state: it must never look like an empty one.
-function notHere({ copy, connection, ...facts }: SentenceFacts): Words | undefined {
+function notHere(facts: SentenceFacts): Words | undefined {
+  const { copy, connection } = facts;
   if (copy.kind === 'here') return undefined;
-  const lineTwo = facts.unsent > 0 ? marksHere(facts) : '';
+  const lineTwo = facts.unsent > 0 ? `${marksHere(facts)}.` : '';
   if (connection.kind === 'sign-in-page') {
     return { strong: signInPageWords, lineTwo: lineTwo || 'This race is not on this phone yet.' };
   }
   if (copy.kind === 'getting') return { strong: `Getting the race: ${copy.rows} of ${copy.of} rows.`, lineTwo };
-  if (copy.kind === 'never')
+  if (copy.kind === 'never') {
     return { strong: 'This race is not on this phone yet.', plain: 'It needs the network once.', lineTwo };
-  return {
-    strong: 'The race did not arrive:',
-    plain: `${copy.reason}.`,
-    lineTwo,
-    act: { id: 'try-again', label: 'Try again' },
-  };
+  }
+  const act = { id: 'try-again', label: 'Try again' } as const;
+  return { strong: 'The race did not arrive:', plain: `${copy.reason}.`, lineTwo, act };
 }
 
+// What a viewer sees is as old as the last contact, whatever keeps the news away.
 function staleViewer({ isViewer, connection, lastContact, now, timeZone }: SentenceFacts): Words | undefined {
   if (!isViewer || connection.kind === 'live' || lastContact === undefined) return undefined;
   const age = now - lastContact;
-  if (age < 60_000) return undefined;
-  return {
-    strong: `As of ${minuteText(lastContact, timeZone)}, ${durationText(age)} ago.`,
-    lineTwo: 'Waiting for news.',
-  };
+  if (age < minuteMs && connection.kind === 'connecting') return undefined;
+  const ago = age < minuteMs ? '' : `, ${durationText(age)} ago`;
+  return { strong: `As of ${minuteText(lastContact, timeZone)}${ago}.`, lineTwo: 'Waiting for news.' };
 }
 
 function offline(facts: SentenceFacts): Words | undefined {
@@ -178,11 +186,12 @@ function signInPage(facts: SentenceFacts): Words | undefined {
   return facts.connection.kind === 'sign-in-page' ? { strong: signInPageWords, lineTwo: savedHere(facts) } : undefined;
 }
 
-function silent({ connection, now, ...facts }: SentenceFacts): Words | undefined {
+function silent(facts: SentenceFacts): Words | undefined {
+  const { connection, now } = facts;
   if (connection.kind !== 'silent') return undefined;
-  const wait = connection.nextTryAt === undefined ? undefined : Math.max(0, connection.nextTryAt - now);
-  const next = wait === undefined ? '' : `, next try in ${runningTimeText(wait)}`;
-  return { strong: 'The server does not answer.', lineTwo: `${marksHere(facts).slice(0, -1)}${next || '.'}` };
+  const { nextTryAt } = connection;
+  const next = nextTryAt === undefined ? '.' : `, next try in ${runningTimeText(nextTryAt - now)}`;
+  return { strong: 'The server does not answer.', lineTwo: `${marksHere(facts)}${next}` };
 }
 
 function sending({ connection, unsent, now }: SentenceFacts): Words | undefined {
@@ -191,30 +200,37 @@ function sending({ connection, unsent, now }: SentenceFacts): Words | undefined 
   return { strong: `Sending ${countText(unsent, 'mark')}.`, lineTwo: saved };
 }
 
-function live({ phones, isViewer, connection, ...facts }: SentenceFacts): Words {
+function live(facts: SentenceFacts): Words {
+  const { phones, isViewer, connection, unsent } = facts;
+  if (connection.kind === 'connecting') return { strong: 'Connecting.' };
   const heard = phones ? `${phones.heard} of ${countText(phones.all, 'phone')} heard in the last minute` : '';
-  if (connection.kind === 'connecting') return { strong: 'Connecting.', lineTwo: isViewer ? '' : savedHere(facts) };
-  return { strong: isViewer || facts.unsent > 0 ? 'Live.' : 'Live. All marks sent.', lineTwo: heard };
+  if (!isViewer) return { strong: unsent > 0 ? 'Live.' : 'Live. All marks sent.', lineTwo: heard };
+  const silence = teamSilence(facts);
+  return silence === undefined ? { strong: 'Live.', lineTwo: heard } : { strong: 'Live.', plain: silence };
+}
+
+/** The viewer's second age: the server is live, but nobody on the course has spoken. */
+function teamSilence({ phones, timeZone }: SentenceFacts): string | undefined {
+  if (!phones || phones.heard > 0 || phones.lastHeard === undefined) return undefined;
+  const at = minuteText(phones.lastHeard, timeZone);
+  return `The team’s phones were last heard ${at}, so later times are projections.`;
 }
 
 function isLive({ connection }: SentenceFacts): boolean {
   return connection.kind === 'live' || connection.kind === 'sending';
 }
 
-type Saved = Pick<SentenceFacts, 'unsent'>;
-type SavedAndContact = Pick<SentenceFacts, 'unsent' | 'lastContact'> & { readonly timeZone?: string };
-
-/** `3 marks saved on this phone.` or `All marks sent.` */
-function marksHere({ unsent }: Saved): string {
-  return unsent === 0 ? 'All marks sent.' : `${countText(unsent, 'mark')} saved on this phone.`;
+/** `3 marks saved on this phone` or `All marks sent`, without its full stop. */
+function marksHere({ unsent }: SentenceFacts): string {
+  return unsent === 0 ? 'All marks sent' : `${countText(unsent, 'mark')} saved on this phone`;
 }
 
 /** `3 marks saved on this phone, last contact 02:14` */
-function savedHere(facts: SavedAndContact): string {
+function savedHere(facts: SentenceFacts): string {
   const contact = contactText(facts);
-  return contact ? `${marksHere(facts).slice(0, -1)}, ${contact}` : marksHere(facts);
+  return contact ? `${marksHere(facts)}, ${contact}` : `${marksHere(facts)}.`;
 }
 
-function contactText({ lastContact, timeZone }: SavedAndContact): string {
-  return lastContact === undefined || timeZone === undefined ? '' : `last contact ${minuteText(lastContact, timeZone)}`;
+function contactText({ lastContact, timeZone }: SentenceFacts): string {
+  return lastContact === undefined ? '' : `last contact ${minuteText(lastContact, timeZone)}`;
 }
