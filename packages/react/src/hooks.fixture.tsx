@@ -1,6 +1,7 @@
 import { type Client, createClient } from '@baton/client';
 import { defineSchema, integer, ref, table, text, uuid } from '@baton/protocol';
-import { StrictMode, type ReactNode, useState } from 'react';
+import { StrictMode, type ReactNode, useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { createBatonHooks } from './index.ts';
 
@@ -13,14 +14,14 @@ const schema = defineSchema({
 const { BatonProvider, useLiveQuery, useRow, useMutation, usePendingMutations, useSyncStatus } =
   createBatonHooks<typeof schema>();
 
-const counts = { renders: 0, subscribed: 0, unsubscribed: 0 };
-let renderAgain = () => {};
+/** `commits`: how often the component below came to the screen anew. */
+const counts = { commits: 0, subscribed: 0, unsubscribed: 0 };
 const mutateFunctions = new Set<unknown>();
 
 const baton = createClient({ schema, url: '/nowhere' });
 
 /** How the components below are mounted and watched from the test. */
-const stage = { baton, counts, mutateFunctions, mount, unmount, renderAgain: () => renderAgain() };
+const stage = { baton, counts, mutateFunctions, mount, unmount };
 
 declare global {
   var reactStage: typeof stage;
@@ -31,17 +32,16 @@ globalThis.reactStage = stage;
 const components = { Runners, LateRunners, Runner, Leg, State };
 
 function Runners({ race }: { readonly race: string }) {
-  const [, setRenders] = useState(0);
-  renderAgain = () => setRenders((renders) => renders + 1);
   const { rows, status } = useLiveQuery((q) => q.runner.where({ race }).orderBy('name'));
-  mutateFunctions.add(useMutation());
-  counts.renders += 1;
+  const mutate = useMutation();
+  useEffect(() => {
+    counts.commits += 1;
+    mutateFunctions.add(mutate);
+  });
   return `${rows.map((row) => row.name).join()} ${status}`;
 }
 
 function LateRunners({ race }: { readonly race: string }) {
-  const [, setRenders] = useState(0);
-  renderAgain = () => setRenders((renders) => renders + 1);
   const { rows } = useLiveQuery((q) => q.runner.where({ race }).filter((row) => row.name > 'M'), [race]);
   return rows.map((row) => row.name).join();
 }
@@ -66,10 +66,9 @@ let root: Root | undefined;
 function mount(name: keyof typeof components, race: string, isInside = true): void {
   const Component = components[name];
   const shown: ReactNode = <Component race={race} />;
-  root ??= createRoot(document.body);
-  root.render(
-    <StrictMode>{isInside ? <BatonProvider client={counted(baton)}>{shown}</BatonProvider> : shown}</StrictMode>,
-  );
+  const provided = isInside ? <BatonProvider client={counted(baton)}>{shown}</BatonProvider> : shown;
+  const at = (root ??= createRoot(document.body));
+  flushSync(() => at.render(<StrictMode>{provided}</StrictMode>));
 }
 
 function unmount(): void {
