@@ -44,7 +44,8 @@ export function minutesAheadNow(state: RaceState, projection: Projection): numbe
   if (progress.phase === 'not-started') return undefined;
   if (progress.phase === 'finished') return ((exchanges.at(-1)?.plan ?? progress.at.time) - progress.at.time) / 60_000;
   const arrival = projection.arrivals.get(progress.leg.n);
-  return arrival && (progress.leg.planEnd - arrival.middle) / 60_000;
+  // A runner who is not there yet cannot have come before now.
+  return arrival && (progress.leg.planEnd - Math.max(arrival.middle, projection.now)) / 60_000;
 }
 
 function farthest(points: readonly AheadPoint[]): AheadPoint | undefined {

@@ -9,6 +9,8 @@ export interface ArrivalRange {
 
 /** Arrivals at the exchanges to come, with what they rest on. */
 export interface Projection {
+  /** The moment that it was made at. */
+  readonly now: number;
   readonly arrivals: ReadonlyMap<number, ArrivalRange>;
   /** Running time divided by planned time; over 1 is slower than planned. */
   readonly paceFactor: number;
@@ -53,7 +55,7 @@ export function project(state: RaceState, now: number): Projection {
     // A runner who is late already makes all later legs later, but keeps the range shown.
     if (leg.status === 'running') delay = Math.max(0, now - middle);
   }
-  return { arrivals, paceFactor, spread, legsKnown };
+  return { now, arrivals, paceFactor, spread, legsKnown };
 }
 
 function lastKnown({ progress, legs, race }: RaceState, now: number): [number, readonly LegState[]] {

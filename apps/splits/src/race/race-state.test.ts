@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleAt, sampleId, sampleMark, sampleRace } from './sample-race.fixture.ts';
 import { raceState } from './race-state.ts';
@@ -77,5 +78,19 @@ describe('where the race is', () => {
       runner: { name: 'Kiri' },
       paceSecondsPerMile: 480,
     });
+  });
+
+  test('the order in which rows arrive changes nothing', () => {
+    const rows = sampleRace(12);
+    const expected = raceState(rows);
+    const shuffled = fc.shuffledSubarray([...rows.marks], { minLength: rows.marks.length });
+    fc.assert(
+      fc.property(shuffled, fc.boolean(), (marks, isReversed) => {
+        const courseLegs = isReversed ? rows.courseLegs.toReversed() : rows.courseLegs;
+        const runners = isReversed ? rows.runners.toReversed() : rows.runners;
+        expect(raceState({ ...rows, marks, courseLegs, runners })).toEqual(expected);
+      }),
+      { numRuns: 20 },
+    );
   });
 });

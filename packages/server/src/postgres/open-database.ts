@@ -45,12 +45,12 @@ async function waitForAnswer(database: Database, log: Logger, signal: AbortSigna
       await database.query('select 1');
       return;
     } catch (error) {
+      const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
       if (isRefusal(error)) {
-        const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
         throw new BatonError('DATABASE_UNSUPPORTED', `the database refuses: ${reason}`, { cause: error });
       }
       const waitMs = waitsMs[Math.min(attempt, waitsMs.length - 1)] ?? 0;
-      log.warn({ err: error, waitMs }, 'the database does not answer; trying again');
+      log.warn({ reason, waitMs }, 'the database does not answer; trying again');
       await sleep(waitMs, undefined, signal ? { signal } : {});
     }
   }

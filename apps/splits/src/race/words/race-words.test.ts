@@ -67,9 +67,15 @@ describe('the verdict', () => {
     expect(verdictOf(planned + 70 * minute)).toMatch(/^About 1 h \d+ min behind plan$/);
   });
 
+  test('does not stay ahead while the runner is overdue', () => {
+    const state = raceState({ ...sampleRace(), marks: [sampleMark({ id: 'a', n: 0, at: sampleAt(0) })] });
+    expect(verdict(state, project(state, sampleStart + planned + 30 * minute))).toBe('About 30 min behind plan');
+  });
+
   test('before the start and after the finish', () => {
     const before = raceState(sampleRace());
     expect(verdict(before, project(before, 0))).toBe('Starts Fri 13:00');
+    expect(verdict(before, project(before, sampleStart + minute))).toBe('Not started, planned for Fri 13:00');
     const after = raceState(sampleRace(36));
     expect(verdict(after, project(after, 0))).toMatch(/^Finished .* (ahead of|behind) plan$/);
   });

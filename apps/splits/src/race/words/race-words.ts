@@ -41,13 +41,18 @@ export function aboutWords(range: ArrivalRange, now: number, timeZone: string) {
 /** `About 2 min ahead of plan`; before the start when it starts. */
 export function verdict(state: RaceState, projection: Projection): string {
   const minutes = minutesAheadNow(state, projection);
-  if (minutes === undefined)
-    return `Starts ${weekdayMinuteText(Date.parse(state.race.plannedStart), state.race.timeZone)}`;
+  if (minutes === undefined) return startVerdict(state, projection.now);
   const isFinished = state.progress.phase === 'finished';
   const rounded = Math.round(Math.abs(minutes));
   if (rounded === 0) return isFinished ? 'Finished on plan' : 'On plan';
   const distance = `${durationText(rounded * 60_000)} ${minutes > 0 ? 'ahead of' : 'behind'} plan`;
   return isFinished ? `Finished ${distance}` : `About ${distance}`;
+}
+
+function startVerdict({ race }: RaceState, now: number): string {
+  const start = Date.parse(race.plannedStart);
+  const text = weekdayMinuteText(start, race.timeZone);
+  return start < now ? `Not started, planned for ${text}` : `Starts ${text}`;
 }
 
 /** `6 min ahead after leg 14`: the label of the picture's farthest moment. */
