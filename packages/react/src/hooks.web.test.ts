@@ -15,11 +15,14 @@ beforeAll(async () => {
   browser = await launchChromium(inject('chromiumPath'));
 });
 
-// No server answers: what the components show is this device's own work.
+// No network: what the components show is this device's own work, and nothing else moves.
 beforeEach(async () => {
   page = await (await browser.newContext()).newPage();
   await page.goto(served.url);
-  await page.evaluate(() => reactStage.baton.ready);
+  await page.evaluate(async () => {
+    reactStage.baton.network.cut();
+    await reactStage.baton.ready;
+  });
   return () => page.context().close();
 });
 
