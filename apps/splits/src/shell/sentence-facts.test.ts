@@ -47,7 +47,7 @@ describe('the connection', () => {
   test('is live, or sending since a moment of race time', () => {
     expect(sentenceFacts(seen).connection).toEqual({ kind: 'live' });
     const status = { ...live, unsent: 1, sendingSince: wallNow - 3_000 };
-    expect(sentenceFacts({ ...seen, status }).connection).toEqual({ kind: 'sending', since: now - 3_000 });
+    expect(sentenceFacts({ ...seen, status }).connection).toEqual({ kind: 'sending', forMs: 3_000 });
   });
 
   test('is offline without a network, and where it was cut by hand', () => {
@@ -58,7 +58,7 @@ describe('the connection', () => {
   test('names a server that does not answer, with the next try in race time', () => {
     expect(waitingFor('SERVER_SILENT', { nextTryAt: wallNow + 24_000 })).toEqual({
       kind: 'silent',
-      nextTryAt: now + 24_000,
+      nextTryInMs: 24_000,
     });
   });
 

@@ -41,7 +41,7 @@ export function sentenceFacts(seen: Seen): SentenceFacts {
   };
 }
 
-/** Phones heard in the last minute, of all whose place has not ended. */
+/** Phones of the crew heard in the last minute, of all whose place has not ended. */
 export function phonesHeard(
   phones: readonly PhoneRow[],
   now: number,
@@ -60,8 +60,7 @@ function lastHeard({ phones, raceTimeOf }: Seen): number | undefined {
 }
 
 function connectionOf(seen: Seen): Connection {
-  const { status, arrival, now, wallNow, raceTimeOf } = seen;
-  const fromWall = (wall: number) => raceTimeOf(now + wall - wallNow);
+  const { status, arrival, wallNow } = seen;
   const stopped = status.phase === 'blocked' ? status.error : arrival.status === 'error' ? arrival.error : undefined;
   const ended = stopped && endedFor(stopped, seen);
   if (ended) return ended;
@@ -69,11 +68,11 @@ function connectionOf(seen: Seen): Connection {
     case 'live':
       return status.sendingSince === undefined
         ? { kind: 'live' }
-        : { kind: 'sending', since: fromWall(status.sendingSince) };
+        : { kind: 'sending', forMs: wallNow - status.sendingSince };
     case 'waiting':
       if (status.isCut || status.error?.code === 'OFFLINE') return { kind: 'offline' };
       if (status.error?.code === 'NOT_ACKNOWLEDGED') return { kind: 'sign-in-page' };
-      return { kind: 'silent', nextTryAt: status.nextTryAt === undefined ? undefined : fromWall(status.nextTryAt) };
+      return { kind: 'silent', nextTryInMs: status.nextTryAt === undefined ? undefined : status.nextTryAt - wallNow };
     default:
       return { kind: 'connecting' };
   }

@@ -126,15 +126,15 @@ function signInPage(facts: SentenceFacts): Words | undefined {
 }
 
 function silent(facts: SentenceFacts): Words | undefined {
-  const { connection, now } = facts;
+  const { connection } = facts;
   if (connection.kind !== 'silent') return undefined;
-  const { nextTryAt } = connection;
-  const next = nextTryAt === undefined ? '.' : `, next try in ${runningTimeText(nextTryAt - now)}`;
+  const { nextTryInMs } = connection;
+  const next = nextTryInMs === undefined ? '.' : `, next try in ${runningTimeText(nextTryInMs)}`;
   return { strong: 'The server does not answer.', lineTwo: `${marksHere(facts)}${next}` };
 }
 
-function sending({ connection, unsent, now }: SentenceFacts): Words | undefined {
-  if (connection.kind !== 'sending' || unsent === 0 || now - connection.since < quietSendingMs) return undefined;
+function sending({ connection, unsent }: SentenceFacts): Words | undefined {
+  if (connection.kind !== 'sending' || unsent === 0 || connection.forMs < quietSendingMs) return undefined;
   const saved = unsent === 1 ? 'It is saved on this phone.' : 'They are saved on this phone.';
   return { strong: `Sending ${countText(unsent, 'mark')}.`, lineTwo: saved };
 }

@@ -60,12 +60,12 @@ describe('the sentence', () => {
     ],
     [
       'server silent',
-      { ...three, connection: { kind: 'silent', nextTryAt: today('02:26:24') } },
+      { ...three, connection: { kind: 'silent', nextTryInMs: 24_000 } },
       'The server does not answer. 3 marks saved on this phone, next try in 0:24',
     ],
     [
       'sending over 2 s',
-      { unsent: 1, connection: { kind: 'sending', since: today('02:25:57') } },
+      { unsent: 1, connection: { kind: 'sending', forMs: 3000 } },
       'Sending 1 mark. It is saved on this phone.',
     ],
     ['never synced', { copy: { kind: 'never' } }, 'This race is not on this phone yet. It needs the network once.'],
@@ -106,13 +106,13 @@ describe('the sentence', () => {
     expect(words({ ...never, connection: { kind: 'offline' } })).toBe(
       'This race is not on this phone yet. It needs the network once.',
     );
-    expect(words({ ...never, connection: { kind: 'silent', nextTryAt: undefined } })).toContain(
+    expect(words({ ...never, connection: { kind: 'silent', nextTryInMs: undefined } })).toContain(
       'not on this phone yet',
     );
   });
 
   test('under 2 s of sending the tally alone shows it', () => {
-    const facts = { ...liveFacts, unsent: 2, connection: { kind: 'sending', since: today('02:25:59') } } as const;
+    const facts = { ...liveFacts, unsent: 2, connection: { kind: 'sending', forMs: 1000 } } as const;
     expect(sentence(facts)).toMatchObject({ strong: 'Live.', tally: 2 });
   });
 

@@ -32,10 +32,11 @@ export type Connection =
   | { readonly kind: 'live' }
   /** On the way, too short a time to speak of it. */
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'sending'; readonly since: number }
+  /** `forMs`: how long already, in real time, which a time-lapse does not shorten. */
+  | { readonly kind: 'sending'; readonly forMs: number }
   | { readonly kind: 'offline' }
   | { readonly kind: 'sign-in-page' }
-  | { readonly kind: 'silent'; readonly nextTryAt: number | undefined }
+  | { readonly kind: 'silent'; readonly nextTryInMs: number | undefined }
   | { readonly kind: 'link-ended'; readonly at: number }
   | { readonly kind: 'too-old' }
   | { readonly kind: 'paused'; readonly since: number; readonly reason: string };
