@@ -57,7 +57,7 @@ export class OutboxSweeper {
 
   #isStored(held: HeldMutation): boolean {
     const { replica, view, cache } = this.#parts;
-    if (held.state !== 'confirmed' || view.has(held.mutation.id)) return false;
+    if (held.state !== 'confirmed' || view.isAwaited(held.mutation.id)) return false;
     return scopesOf(held.mutation).every((scope) => {
       const hasLeft = replica.cursor(scope) === undefined;
       return hasLeft || (cache.cursor(scope)?.version ?? -1) >= (effectVersion(held, scope) ?? 0);

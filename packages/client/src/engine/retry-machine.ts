@@ -84,7 +84,7 @@ export function stepRetry(state: RetryState, event: RetryEvent): RetryStep {
   const stay: RetryStep = { state, effects: [] };
   switch (event.kind) {
     case 'stop':
-      return { state: { kind: 'off' }, effects: stopping(state) };
+      return state.kind === 'off' ? stay : { state: { kind: 'off' }, effects: stopping(state) };
     case 'begin':
       return state.kind === 'off' ? run(0) : stay;
     case 'work':

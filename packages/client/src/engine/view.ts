@@ -56,8 +56,9 @@ export class View {
     return awaited;
   }
 
-  has(id: MutationId): boolean {
-    return this.#mutations.has(id);
+  /** Is there a scope whose confirmed rows do not hold this mutation's effect yet? */
+  isAwaited(id: MutationId): boolean {
+    return (this.#mutations.get(id)?.uncovered.size ?? 0) > 0;
   }
 
   /** Takes a mutation in, or its new state. @returns the places that changed */
@@ -73,12 +74,15 @@ export class View {
     const places = placesOf(held);
     if (!known) for (const place of places) this.#pendingOf(place).add(overlaid);
     if (isMoved) for (const place of places) this.#recompute(place);
-    return [...(isMoved ? places : []), ...this.#coverReached(overlaid)];
+    const covered = this.#coverReached(overlaid);
+    this.#letGo(overlaid);
+    return isMoved ? places : covered;
   }
 
   /** Takes a mutation out, because it was refused or never saved. @returns the places that changed */
   remove(id: MutationId): readonly RowPlace[] {
     const overlaid = this.#mutations.get(id);
+    this.#mutations.delete(id);
     return overlaid ? [...overlaid.uncovered].flatMap((scope) => this.#cover(overlaid, scope)) : [];
   }
 
@@ -125,7 +129,7 @@ export class View {
 
   #cover(overlaid: Overlaid, scope: Scope): readonly RowPlace[] {
     overlaid.uncovered.delete(scope);
-    if (overlaid.uncovered.size === 0) this.#mutations.delete(overlaid.held.mutation.id);
+    this.#letGo(overlaid);
     const places = placesOf(overlaid.held).filter((place) => place.scope === scope);
     for (const place of places) {
       const pending = this.#pending.get(place);
@@ -134,6 +138,11 @@ export class View {
       this.#recompute(place);
     }
     return places;
+  }
+
+  // One that is covered before its receipt is here is kept, so that its next state does not bring it back.
+  #letGo({ held, uncovered }: Overlaid): void {
+    if (uncovered.size === 0 && held.state === 'confirmed') this.#mutations.delete(held.mutation.id);
   }
 
   #pendingOf(place: RowPlace): Set<Overlaid> {

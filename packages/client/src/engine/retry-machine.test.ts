@@ -1,0 +1,137 @@
+import { BatonError } from '@baton/protocol';
+import { describe, expect, it } from 'vitest';
+import { type RetryEvent, type RetryState, retryDelayMs, stepRetry } from './retry-machine.ts';
+
+const silent = new BatonError('SERVER_SILENT');
+const busy = new BatonError('OVERLOADED', undefined, { retryAfterMs: 45_000 });
+
+const states: Record<string, RetryState> = {
+  off: { kind: 'off' },
+  idle: { kind: 'idle' },
+  trying: { kind: 'trying', failures: 2 },
+  going: { kind: 'going' },
+  waiting: { kind: 'waiting', failures: 2, error: silent, delayMs: 500, isAsked: false },
+  asked: { kind: 'waiting', failures: 2, error: busy, delayMs: 45_000, isAsked: true },
+};
+
+const events: Record<RetryEvent['kind'], RetryEvent> = {
+  begin: { kind: 'begin' },
+  stop: { kind: 'stop' },
+  proven: { kind: 'proven' },
+  done: { kind: 'done' },
+  failed: { kind: 'failed', error: silent, fraction: 0.5 },
+  due: { kind: 'due' },
+  work: { kind: 'work' },
+  nudge: { kind: 'nudge' },
+  again: { kind: 'again' },
+};
+
+type Expected = `${RetryState['kind']}${'' | `: ${string}`}`;
+
+/** For each state and event: the next state, and the effects. */
+const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> = {
+  off: {
+    begin: 'trying: run',
+    stop: 'off',
+    proven: 'off',
+    done: 'off',
+    failed: 'off',
+    due: 'off',
+    work: 'off',
+    nudge: 'off',
+    again: 'off',
+  },
+  idle: {
+    begin: 'idle',
+    stop: 'off',
+    proven: 'idle',
+    done: 'idle',
+    failed: 'idle',
+    due: 'idle',
+    work: 'trying: run',
+    nudge: 'trying: run',
+    again: 'trying: run',
+  },
+  trying: {
+    begin: 'trying',
+    stop: 'off: abort',
+    proven: 'going',
+    done: 'idle',
+    failed: 'waiting: wait',
+    due: 'trying',
+    work: 'trying',
+    nudge: 'trying',
+    again: 'trying: abort run',
+  },
+  going: {
+    begin: 'going',
+    stop: 'off: abort',
+    proven: 'going',
+    done: 'idle',
+    failed: 'waiting: wait',
+    due: 'going',
+    work: 'going',
+    nudge: 'going',
+    again: 'going: abort run',
+  },
+  waiting: {
+    begin: 'waiting',
+    stop: 'off: cancel-wait',
+    proven: 'waiting',
+    done: 'waiting',
+    failed: 'waiting',
+    due: 'trying: run',
+    work: 'waiting',
+    nudge: 'trying: cancel-wait run',
+    again: 'waiting',
+  },
+  asked: {
+    begin: 'waiting',
+    stop: 'off: cancel-wait',
+    proven: 'waiting',
+    done: 'waiting',
+    failed: 'waiting',
+    due: 'trying: run',
+    work: 'waiting',
+    nudge: 'waiting',
+    again: 'waiting',
+  },
+};
+
+describe('each state and event', () => {
+  for (const [name, state] of Object.entries(states)) {
+    for (const event of Object.values(events)) {
+      const expected = table[name]?.[event.kind];
+      it(`${name} on ${event.kind}: ${expected}`, () => {
+        const step = stepRetry(state, event);
+        const effects = step.effects.map(({ kind }) => kind).join(' ');
+        expect(effects ? `${step.state.kind}: ${effects}` : step.state.kind).toBe(expected);
+        if (effects === '' && step.state.kind === state.kind) expect(step.state).toBe(state);
+      });
+    }
+  }
+});
+
+describe('failures', () => {
+  it('count while nothing answers, and begin anew after an answer', () => {
+    expect(stepRetry({ kind: 'trying', failures: 4 }, events.failed).state).toMatchObject({ failures: 5 });
+    expect(stepRetry({ kind: 'going' }, events.failed).state).toMatchObject({ failures: 1 });
+  });
+
+  it('wait for a random part of 1 s, 2 s, 4 s … 30 s', () => {
+    const ceilings = [1, 2, 3, 4, 5, 6, 7, 50].map((failures) => retryDelayMs(failures, silent, 0.999_999));
+    expect(ceilings.map(Math.round)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    expect(retryDelayMs(5, silent, 0)).toBe(0);
+  });
+
+  it('never wait less than the server asked for', () => {
+    expect(retryDelayMs(1, busy, 0)).toBe(45_000);
+    expect(retryDelayMs(1, busy, 0.999)).toBe(45_000);
+  });
+
+  it('that only a person or another program can mend are looked at again within a minute', () => {
+    const upgrade = new BatonError('PROTOCOL_UNSUPPORTED');
+    expect(retryDelayMs(1, upgrade, 0)).toBe(30_000);
+    expect(retryDelayMs(9, upgrade, 0.999_999)).toBeLessThan(60_000);
+  });
+});
