@@ -1,0 +1,74 @@
+import { type Operation } from '@baton/protocol';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createPushWorld, insertRace, newId, raceScope, refusalOf, type PushWorld } from './push-world.fixture.ts';
+
+let world: PushWorld;
+
+beforeEach(async () => {
+  world = await createPushWorld();
+});
+
+describe('scopes are walls', () => {
+  test('a device of somebody else sends nothing', async () => {
+    await expect(world.push([world.mutation([world.insertRunner(newId())])], 'omar')).rejects.toMatchObject({
+      code: 'DEVICE_FOREIGN',
+    });
+  });
+
+  test('without the right to write, nothing of the mutation takes effect', async () => {
+    const other = newId();
+    await world.settleOne(world.mutation([insertRace(other)]));
+    world.engine.forgetAccess();
+    world.access.set(raceScope(other), 'none').set(raceScope(world.race), 'read');
+    const hidden = world.mutation([world.updateRace({ name: 'x' }, { name: 'Relay' }, other)]);
+    const shown = world.mutation([world.updateRace({ name: 'x' }, { name: 'Relay' })]);
+    expect((await world.push([hidden, shown])).receipts.map(refusalOf)).toEqual(['SCOPE_FORBIDDEN', 'WRITE_FORBIDDEN']);
+    expect([await world.head(), await world.head(other)]).toEqual([1, 1]);
+  });
+
+  test('a row of another scope is missing, whatever its key', async () => {
+    const other = newId();
+    await world.settleOne(world.mutation([insertRace(other)]));
+    const smuggled: Operation = {
+      ...world.updateRace({ name: 'x' }, { name: 'Relay' }, other),
+      scope: raceScope(world.race),
+    };
+    const nowhere: Operation = { ...smuggled, key: newId() };
+    const { receipts } = await world.push([world.mutation([smuggled]), world.mutation([nowhere])]);
+    expect(receipts.map(refusalOf)).toEqual(['ROW_MISSING', 'ROW_MISSING']);
+    expect(await world.rowOf('race', other)).toMatchObject({ name: 'Relay' });
+  });
+
+  test('a reference to a row that one may not read answers like one to none', async () => {
+    const [other, van] = [newId(), newId()];
+    await world.settleOne(world.mutation([insertRace(other)]));
+    const insertVan: Operation = {
+      op: 'insert',
+      scope: raceScope(other),
+      table: 'van',
+      key: van,
+      values: { id: van, race: other, name: 'Van 2' },
+    };
+    await world.settleOne(world.mutation([insertVan]));
+    expect(refusalOf(await world.settleOne(world.mutation([world.insertRunner(newId(), { van })])))).toBe('applied');
+    world.engine.forgetAccess();
+    world.access.set(raceScope(other), 'none');
+    const [foreign, missing] = (
+      await world.push([
+        world.mutation([world.insertRunner(newId(), { van })]),
+        world.mutation([world.insertRunner(newId(), { van: newId() })]),
+      ])
+    ).receipts.map((receipt) => ({ ...receipt, id: undefined }));
+    expect(foreign).toEqual(missing);
+    expect(foreign).toMatchObject({ code: 'REFERENCE_MISSING' });
+  });
+
+  test('a receipt asked for again after the right was lost tells no value', async () => {
+    await world.settleOne(world.mutation([world.updateRace({ name: 'Secret' }, { name: 'Relay' })]));
+    const merged = world.mutation([world.updateRace({ name: 'Mine' }, { name: 'Relay' })]);
+    expect(await world.settleOne(merged)).toMatchObject({ outcome: 'merged' });
+    world.engine.forgetAccess();
+    world.access.set(raceScope(world.race), 'none');
+    expect(await world.settleOne(merged)).toEqual({ id: merged.id, outcome: 'applied', versions: [] });
+  });
+});
