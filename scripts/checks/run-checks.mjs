@@ -25,10 +25,13 @@ const chosen = values.only ? chooseSteps(values.only) : steps;
 await install();
 const missing = chosen.some((step) => step.needs) ? await provideTools() : [];
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failedSteps = [];
 for (const step of chosen) {
   const result = await runStep(step);
   for (const key of Object.keys(total)) total[key] += result[key];
+  if (result.failed > 0) failedSteps.push(step.name);
 }
+if (failedSteps.length > 0) console.log(`\nfailed: ${failedSteps.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
