@@ -1,8 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { build, defaultClientConditions } from 'vite';
 
-/** One module with all its imports, from source, as one script for a page. */
-export async function bundle(entry: URL): Promise<string> {
+export interface Bundle {
+  readonly script: string;
+  /** Empty where the module imports no styles. */
+  readonly styles: string;
+}
+
+/** One module with all its imports, from source, as one script and one style sheet for a page. */
+export async function bundle(entry: URL): Promise<Bundle> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -15,7 +21,11 @@ export async function bundle(entry: URL): Promise<string> {
       rolldownOptions: { input: fileURLToPath(entry), output: { codeSplitting: false } },
     },
   });
-  const [output] = [result].flat().flatMap((each) => ('output' in each ? each.output : []));
-  if (output?.type !== 'chunk') throw new Error(`nothing was built from ${entry.href}`);
-  return output.code;
+  const outputs = [result].flat().flatMap((each) => ('output' in each ? each.output : []));
+  const script = outputs.find((output) => output.type === 'chunk');
+  if (!script) throw new Error(`nothing was built from ${entry.href}`);
+  const styles = outputs.flatMap((output) =>
+    output.type === 'asset' && output.fileName.endsWith('.css') ? [output.source.toString()] : [],
+  );
+  return { script: script.code, styles: styles.join('\n') };
 }

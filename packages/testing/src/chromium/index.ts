@@ -1,3 +1,3 @@
-export { chromiumFlags, launchChromium } from './launch-chromium.ts';
+export { chromiumFlags, launchChromium, plainHttpHost } from './launch-chromium.ts';
 export { createPage, servePage } from './serve-page.ts';
 export type { PageAnswer, ServedPage } from './serve-page.ts';

@@ -12,17 +12,21 @@ export interface ServedPage {
   stop(): Promise<void>;
 }
 
-/** Answers `/` and `/page.js`; undefined for anything else. */
+const html = `<!doctype html><title>Test</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/page.css">
+<body><script type="module" src="/page.js"></script>`;
+
+/** Answers `/`, `/page.js` and `/page.css`; undefined for anything else. */
 export type PageAnswer = (request: Request) => Response | undefined;
 
 /** A page that runs one bundled module and holds nothing else. */
 export async function createPage(entry: URL): Promise<PageAnswer> {
+  const { script, styles } = await bundle(entry);
   const files = new Map([
-    [
-      '/',
-      { type: 'text/html', body: '<!doctype html><title>Test</title><script type="module" src="/page.js"></script>' },
-    ],
-    ['/page.js', { type: 'text/javascript', body: await bundle(entry) }],
+    ['/', { type: 'text/html', body: html }],
+    ['/page.js', { type: 'text/javascript', body: script }],
+    ['/page.css', { type: 'text/css', body: styles }],
   ]);
   return (request) => {
     const file = files.get(new URL(request.url).pathname);

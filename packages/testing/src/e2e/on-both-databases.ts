@@ -1,7 +1,7 @@
 import type { Scope } from '@baton/protocol';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest';
-import { launchChromium } from '../chromium/index.ts';
+import { launchChromium, plainHttpHost } from '../chromium/index.ts';
 import type {} from './phone.page.ts';
 import { type DatabaseKind, type RelayServer, startRelayServer } from './relay-server.ts';
 
@@ -10,13 +10,19 @@ export interface Scene {
   readonly server: RelayServer;
   readonly race: string;
   readonly runner: string;
-  /**
-   * Another browser context with the page open, its storage ready and the race wanted.
-   * Requests to `blocked` fail until the page unroutes it.
-   */
-  openPhone(name: string, options?: { readonly blocked?: string }): Promise<Page>;
+  /** Another browser context with the page open, its storage ready and the race wanted. */
+  openPhone(name: string, options?: PhoneOptions): Promise<Page>;
   /** The same, and the race is on it. */
-  openLivePhone(name: string): Promise<Page>;
+  openLivePhone(name: string, options?: PhoneOptions): Promise<Page>;
+}
+
+interface PhoneOptions {
+  /** Requests to this pattern fail until the page unroutes it. */
+  readonly blocked?: string;
+  /** One more tab of this page's phone, in place of another phone. */
+  readonly besides?: Page;
+  /** Through plain http, as in a local network, which is not secure to a browser. */
+  readonly isPlainHttp?: boolean;
 }
 
 /** The same scenarios against the embedded database and a real Postgres. */
@@ -42,18 +48,18 @@ export function onBothDatabases(title: string, describeScenarios: (startScene: (
 async function startScene(server: RelayServer, browser: Browser): Promise<Scene> {
   const { race, runner } = await server.createRace();
 
-  const openPhone: Scene['openPhone'] = async (name, { blocked } = {}) => {
-    const context = await browser.newContext();
+  const openPhone: Scene['openPhone'] = async (name, { blocked, besides, isPlainHttp = false } = {}) => {
+    const context = besides?.context() ?? (await browser.newContext());
     onTestFinished(() => context.close());
     const page = await context.newPage();
     if (blocked !== undefined) await page.route(blocked, (route) => route.abort());
-    await page.goto(await server.phoneUrl(name));
+    await page.goto(await server.phoneUrl(name, isPlainHttp ? plainHttpHost : '127.0.0.1'));
     await openRace(page, race);
     return page;
   };
 
-  const openLivePhone = async (name: string): Promise<Page> => {
-    const page = await openPhone(name);
+  const openLivePhone: Scene['openLivePhone'] = async (name, options) => {
+    const page = await openPhone(name, options);
     await page.waitForFunction((race) => baton.read((q) => q.runner.where({ race })).status === 'ready', race);
     return page;
   };

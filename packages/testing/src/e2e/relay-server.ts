@@ -16,8 +16,8 @@ export interface RelayServer {
   readonly network: CuttableProxy;
   /** A new race with one runner, Lena. */
   createRace(): Promise<{ readonly race: string; readonly runner: string }>;
-  /** The page of one phone, with its token. */
-  phoneUrl(name: string): Promise<string>;
+  /** The page of one phone, with its token, at a name of this machine. */
+  phoneUrl(name: string, hostname: string): Promise<string>;
   /** One statement of any other program: by `psql` on a real Postgres. */
   sql(statement: string): Promise<void>;
   query<Row>(statement: string): Promise<readonly Row[]>;
@@ -52,8 +52,8 @@ export async function startRelayServer(kind: DatabaseKind, postgresUrl: string):
       await sql(`insert into runner (id, race, name, pace) values ('${runner}', '${race}', 'Lena', 480)`);
       return { race, runner };
     },
-    phoneUrl: async (name) =>
-      `http://127.0.0.1:${network.port}/#${await server.issueToken({ sub: `phone:${name}` }, 3_600)}`,
+    phoneUrl: async (name, hostname) =>
+      `http://${hostname}:${network.port}/#${await server.issueToken({ sub: `phone:${name}` }, 3_600)}`,
     sql,
     query: (statement) => server.database.query(statement),
     async stop() {
