@@ -3,16 +3,18 @@ import './sheet.css';
 
 interface SheetProps {
   readonly title: string;
+  /** A name stands in title size, a verdict in lead. Default `name`. */
+  readonly titleIs?: 'name' | 'verdict';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A screen over a screen, with one way back. It never covers the key beside it. */
-export function Sheet({ title, onClose, children }: SheetProps) {
+export function Sheet({ title, titleIs = 'name', onClose, children }: SheetProps) {
   return (
     <section className="sheet" aria-labelledby="sheet-title">
       <header className="sheet-head">
-        <h1 className="type-title" id="sheet-title">
+        <h1 className={titleIs === 'name' ? 'type-title' : 'type-lead'} id="sheet-title">
           {title}
         </h1>
         <button type="button" className="sheet-close" aria-label="Close" onClick={onClose}>

@@ -19,6 +19,7 @@ export function Speech({ children }: { readonly children: ReactNode }) {
   const [spoken, setSpoken] = useState('');
   const quietUntil = useRef(0);
   useEffect(() => {
+    if (wanted === '') return;
     const waitMs = Math.max(0, quietUntil.current - performance.now());
     const timer = setTimeout(() => {
       quietUntil.current = performance.now() + gapMs;

@@ -1,5 +1,7 @@
+import { Fragment, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../look/look.css';
+import { meanLuminance } from './mean-luminance.ts';
 import { nowStates } from './now-states.tsx';
 import { otherStates } from './other-states.tsx';
 
@@ -10,8 +12,10 @@ import { otherStates } from './other-states.tsx';
 const states = { ...nowStates, ...otherStates };
 
 function Gallery() {
-  const state = states[location.hash.slice(1)];
-  if (state) return state();
+  const name = useSyncExternalStore(onHashChange, () => location.hash.slice(1));
+  const state = states[name];
+  // A state begins anew each time.
+  if (state) return <Fragment key={name}>{state()}</Fragment>;
   return (
     <ul>
       {Object.keys(states).map((name) => (
@@ -23,7 +27,11 @@ function Gallery() {
   );
 }
 
-Object.assign(window, { galleryNames: Object.keys(states) });
-addEventListener('hashchange', () => location.reload());
+function onHashChange(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}
+
+Object.assign(window, { galleryNames: Object.keys(states), meanLuminance });
 const root = document.body.appendChild(document.createElement('div'));
 createRoot(root).render(<Gallery />);

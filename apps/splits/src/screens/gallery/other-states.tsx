@@ -88,7 +88,7 @@ function TwoMarks({ afterMs }: { readonly afterMs: number }) {
   if (!exchange?.two) return null;
   return (
     <Frame state={state} now={afterLast(sampleRace(21), 25)} tab="Legs" facts={{ exchangeWithTwoTimes: 20 }}>
-      <Sheet title={twoMarksTitle(exchange.two)} onClose={nothing}>
+      <Sheet title={twoMarksTitle(exchange.two)} titleIs="verdict" onClose={nothing}>
         <TwoMarksView
           exchange={exchange}
           two={exchange.two}

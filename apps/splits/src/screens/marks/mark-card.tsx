@@ -18,7 +18,11 @@ export function MarkCard({ mark, timeZone, isCounting, children }: MarkCardProps
   return (
     <div className={isCounting ? 'mark-card mark-counts' : 'mark-card'}>
       <p className="mark-stamp">
-        {voided === undefined ? <span className="type-stamp">{text}</span> : <s className="type-stamp third">{text}</s>}
+        {voided === undefined ? (
+          <span className={isCounting ? 'type-stamp' : 'type-stamp third'}>{text}</span>
+        ) : (
+          <s className="type-stamp third">{text}</s>
+        )}
         {isCounting && <span className="strong">counts</span>}
       </p>
       <p className="type-note second">{[bound, originText(mark)].filter(Boolean).join(' · ')}</p>

@@ -20,7 +20,7 @@ export function TwoMarksSheet({ n, onClose }: TwoMarksSheetProps) {
   const { two } = exchange;
   if (!two) return <ExchangeSheet n={n} onClose={onClose} />;
   return (
-    <Sheet title={twoMarksTitle(two)} onClose={onClose}>
+    <Sheet title={twoMarksTitle(two)} titleIs="verdict" onClose={onClose}>
       <TwoMarksView
         exchange={exchange}
         two={two}

@@ -29,7 +29,7 @@ export function TwoMarksView({ exchange, two, timeZone, onDecide }: TwoMarksView
   const verb = (mark: MarkRow) => (mark.id === exchange.accepted?.mark.id ? 'Keep' : 'Use');
   return (
     <div className="marks">
-      <p>{ruleText(exchange)}</p>
+      <p className="second">{ruleText(exchange)}</p>
       <MarkAxis exchange={exchange} verdict={twoMarksTitle(two)} timeZone={timeZone} />
       <p className="second">{twoMarksRelation(two)}</p>
       <fieldset className="marks" disabled={!onDecide}>

@@ -43,15 +43,14 @@ export function Receipt({ words, unsent, onUndo, onUseOther, onDone }: ReceiptPr
   );
 }
 
-/** "04:17:31 or 32" and "about 04:17" need smaller letters to keep to one line. */
-const stampLettersMax = 10;
+/** "04:17:31 or 32" needs smaller letters to keep to one line. */
+const stampLettersMax = 11;
 
 function Stamp({ stamp: { text, bound } }: { readonly stamp: MarkTime }) {
-  const isLong = text.length > stampLettersMax;
   return (
     <p className="receipt-stamp">
-      <span className={isLong ? 'type-title' : 'type-stamp'}>{text}</span>
-      <span className={isLong ? 'strong' : 'type-lead'}>{bound}</span>
+      <span className={text.length > stampLettersMax ? 'type-title' : 'type-stamp'}>{text}</span>
+      <span className="strong">{bound}</span>
     </p>
   );
 }

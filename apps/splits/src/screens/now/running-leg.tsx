@@ -56,7 +56,7 @@ function Due({ arrival, now, timeZone }: { arrival: ArrivalRange; now: number; t
   return (
     <p className="now-due">
       <span className={due.length > dueLettersMax ? 'strong' : 'type-lead'}>{due}</span>
-      <span className={isOver ? 'heed strong' : 'second'}>{wait}</span>
+      <span className={isOver ? 'now-wait heed strong' : 'now-wait second'}>{wait}</span>
     </p>
   );
 }
