@@ -3,7 +3,7 @@ import type { JoinRequest, RaceDraft } from '../splits-api.ts';
 import { schema } from '../schema.ts';
 import { keepPlace, lastPhoneName, membershipSchema, type Place, placeOn, places } from './places.ts';
 import { randomId } from './random-id.ts';
-import { askServer } from './splits-server.ts';
+import { askServer, SplitsRefusal } from './splits-server.ts';
 
 /**
  * Joins the race of a code, or renews this phone's place on it.
@@ -35,7 +35,7 @@ async function askForPlace(code: string, phoneName: string): Promise<Place> {
     already: places.current().all.map(({ race, device, token }) => ({ race, device, token })),
     phoneName,
   };
-  const membership = await askServer('join', request, membershipSchema);
+  const membership = await askServer('join', request, membershipSchema).catch(giveUpForeign);
   const { storage, device } = placeOn(membership.race) ?? free;
   return { ...membership, storage, device, phoneName };
 }
@@ -50,6 +50,14 @@ export async function createRace(draft: Omit<RaceDraft, 'device'>): Promise<Plac
   const request: RaceDraft = { ...draft, device: free.device };
   const membership = await askServer('races', request, membershipSchema);
   return keep({ ...membership, ...free, phoneName: draft.phoneName });
+}
+
+/** A free storage whose id another phone has is of no use to the next try. */
+function giveUpForeign(refusal: unknown): never {
+  if (refusal instanceof SplitsRefusal && refusal.code === 'DEVICE_FOREIGN') {
+    places.set({ ...places.current(), freeStorage: null });
+  }
+  throw refusal;
 }
 
 function keep(place: Place): Place {

@@ -37,7 +37,11 @@ export function createRaceTime(clock: Clock, source: RaceClockSource = always): 
   return {
     now: () => taken(clock.now()),
     at: (event) => raceStamp(source.current(), clock.at(event)),
-    status: () => taken(clock.status()),
+    status() {
+      const status = clock.status();
+      const lastSyncAt = status.lastSyncAt === null ? null : raceTime(source.current(), status.lastSyncAt);
+      return { ...taken(status), lastSyncAt };
+    },
     of: (real) => raceTime(source.current(), real),
     get speed() {
       return source.current().speed;

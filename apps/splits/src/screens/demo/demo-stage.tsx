@@ -13,6 +13,7 @@ import { demoControls, type DemoPhoneName, demoPhones } from './demo-controls.ts
 import type { DemoVisit } from './demo-visit.ts';
 import { NetworkSwitch } from './network-switch.tsx';
 import { ServerCourse } from './server-course.tsx';
+import { Wires } from './wires.tsx';
 import './demo.css';
 
 const speeds = [
@@ -46,6 +47,11 @@ export function DemoStage({ visit, onStartAgain }: DemoStageProps) {
     demoControls.set({ ...controls, cut: isCut ? [...others, phone] : others });
   };
 
+  const sideOf = (name: DemoPhoneName, index: 0 | 1) => ({
+    device: visit.phones[index].device,
+    isCut: controls.cut.includes(name),
+  });
+
   return (
     <div className="demo">
       <nav className="demo-tabs" aria-label="Phones">
@@ -72,15 +78,16 @@ export function DemoStage({ visit, onStartAgain }: DemoStageProps) {
           />
         </div>
       ))}
+      <h1 className="demo-line strong">Cut a network. Hand off. Put it back.</h1>
       <section className="demo-server" aria-labelledby="demo-server">
-        <h1 className="strong">Cut a network. Hand off. Put it back.</h1>
-        <h2 className="type-note second" id="demo-server">
+        <h2 className="strong" id="demo-server">
           What the server has
         </h2>
         {isOpen && (
           <BatonProvider client={client}>
             <RaceDataProvider place={visit.viewer} client={client} clock={clock}>
-              <ServerCourse left={visit.phones[0].device} right={visit.phones[1].device} />
+              <ServerCourse />
+              <Wires left={sideOf('demo-left', 0)} right={sideOf('demo-right', 1)} />
             </RaceDataProvider>
           </BatonProvider>
         )}

@@ -1,21 +1,15 @@
-import { useRef } from 'react';
 import { CourseLine, CourseRow, CourseTick } from '../../look/course-line.tsx';
 import { countText } from '../../race/words/count-words.ts';
 import { distanceText } from '../../race/words/duration-words.ts';
 import { markTime } from '../../race/words/mark-time.ts';
 import { shortName } from '../../race/words/race-words.ts';
 import type { ExchangeState, LegState, RaceState } from '../../race/race-state.ts';
-import type { MarkRow } from '../../race/rows.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
 
-interface ServerCourseProps {
-  /** Device ids of the phones on either side. */
-  readonly left: string;
-  readonly right: string;
-}
+const legsShown = 6;
 
-/** The newest part of the course as the server has it; each write comes in as a stroke from its phone. */
-export function ServerCourse({ left, right }: ServerCourseProps) {
+/** The newest part of the course as the server has it. */
+export function ServerCourse() {
   const { state } = useRaceData();
   if (!state) return null;
   const marks = state.exchanges.flatMap((exchange) => exchange.marks);
@@ -26,10 +20,10 @@ export function ServerCourse({ left, right }: ServerCourseProps) {
         {countText(marks.length, 'mark')}
       </p>
       <div className="server-course">
-        <Strokes marks={marks} left={left} right={right} />
         <CourseLine label="Exchanges on the server">
           {state.legs
             .filter(({ status }) => status !== 'ahead')
+            .slice(-legsShown)
             .map((leg) => (
               <Leg key={leg.n} leg={leg} state={state} />
             ))}
@@ -64,18 +58,4 @@ function Exchange({ exchange, timeZone }: { readonly exchange: ExchangeState; re
       {accepted ? `${markTime(accepted.mark.at, timeZone).text} ${accepted.mark.recorder}` : 'no time'}
     </CourseTick>
   );
-}
-
-/** Marks that came while this page was watching, each drawn once on its way in. */
-function Strokes({ marks, left, right }: ServerCourseProps & { readonly marks: readonly MarkRow[] }) {
-  const seen = useRef<ReadonlySet<string>>(undefined);
-  seen.current ??= new Set(marks.map(({ id }) => id));
-  const arrived = marks.filter(({ id }) => !seen.current?.has(id));
-  return arrived.map(({ id, device }, index) => {
-    const side = device === left ? 'left' : device === right ? 'right' : undefined;
-    // Strokes that arrive together follow each other.
-    return (
-      side && <span key={id} className={`stroke stroke-${side}`} style={{ animationDelay: `${(index % 10) * 80}ms` }} />
-    );
-  });
 }

@@ -1,24 +1,37 @@
 import { useBaton, useMutation, useSyncStatus } from '../../baton.ts';
 import { countText } from '../../race/words/count-words.ts';
+import { keepPlace } from '../../shell/places.ts';
 import { type PhoneRow, useRaceData, useRaceNow } from '../../shell/race-data.tsx';
 import { phonesHeard } from '../../shell/sentence-facts.ts';
 import { PageHead } from '../form/page.tsx';
-import { DeviceRow } from './device-row.tsx';
 import { byNeed } from './device-order.ts';
+import { DeviceRow } from './device-row.tsx';
+import { deviceWords } from './device-words.ts';
 import './devices.css';
 
 /** Every phone of the race with what it last said; work first, then the longest silence. */
 export function DevicesScreen({ onBack }: { readonly onBack: () => void }) {
   const { place, phones, clock, state } = useRaceData();
-  useRaceNow();
+  useRaceNow(); // Ages grow.
   const client = useBaton();
   const mutate = useMutation();
   const { unsent } = useSyncStatus();
   const now = client.clock.now().time;
   const { heard, all } = phonesHeard(phones, now);
-  const end = ({ id }: PhoneRow) => {
-    mutate((tx) => tx.phone.update(id, { endedAt: new Date(client.clock.now().time).toISOString() }));
+  const sight = {
+    ...{ thisPhone: place.device, unsentHere: unsent, now },
+    ...{ raceTimeOf: clock.of, timeZone: state?.race.timeZone ?? 'UTC' },
   };
+
+  const rename = ({ id }: PhoneRow, name: string) => {
+    mutate((tx) => tx.phone.update(id, { name }));
+    if (id === place.device) keepPlace({ ...place, phoneName: name });
+  };
+  const end = ({ id }: PhoneRow) => {
+    const endedAt = new Date(client.clock.now().time).toISOString();
+    mutate((tx) => tx.phone.update(id, { endedAt }));
+  };
+
   return (
     <div className="page">
       <PageHead title="Devices" onBack={onBack} />
@@ -28,18 +41,20 @@ export function DevicesScreen({ onBack }: { readonly onBack: () => void }) {
           : `${heard} of ${countText(all, 'phone')} heard in the last minute.`}
       </p>
       <ul className="devices">
-        {byNeed(phones, place.device).map((phone) => (
-          <DeviceRow
-            key={phone.id}
-            phone={phone}
-            isThis={phone.id === place.device}
-            unsentHere={unsent}
-            isHeard={phone.lastContactAt !== null && now - Date.parse(phone.lastContactAt) < 60_000}
-            raceTimeOf={clock.of}
-            timeZone={state?.race.timeZone ?? 'UTC'}
-            {...(place.role === 'captain' && { onEnd: () => end(phone) })}
-          />
-        ))}
+        {byNeed(phones, place.device).map((phone) => {
+          const isThis = phone.id === place.device;
+          const isCaptain = place.role === 'captain';
+          return (
+            <DeviceRow
+              key={phone.id}
+              phone={phone}
+              isThis={isThis}
+              words={deviceWords(phone, sight)}
+              onRename={isCaptain || isThis ? (name) => rename(phone, name) : undefined}
+              onEnd={isCaptain && !isThis ? () => end(phone) : undefined}
+            />
+          );
+        })}
       </ul>
     </div>
   );
