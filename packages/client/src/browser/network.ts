@@ -14,9 +14,11 @@ async function send(address: string, request: NetworkRequest): Promise<NetworkRe
   const { method, path, headers, body, timeoutMs, signal } = request;
   signal.throwIfAborted();
   const connection = new AbortController();
-  const giveUp = () => connection.abort(signal.reason);
+  const giveUp = () => connection.abort();
+  // Many requests may share one signal, so each lets go of it when its answer was read.
+  const letGo = () => signal.removeEventListener('abort', giveUp);
   signal.addEventListener('abort', giveUp);
-  const timer = setTimeout(() => connection.abort(), timeoutMs);
+  const timer = setTimeout(giveUp, timeoutMs);
   try {
     const response = await fetch(address + path, {
       method,
@@ -25,9 +27,9 @@ async function send(address: string, request: NetworkRequest): Promise<NetworkRe
       cache: 'no-store',
       signal: connection.signal,
     });
-    return readable(response, signal);
+    return readable(response, signal, letGo);
   } catch (error) {
-    signal.removeEventListener('abort', giveUp);
+    letGo();
     throw signal.aborted ? signal.reason : unreachable(method, path, error);
   } finally {
     clearTimeout(timer);
@@ -40,30 +42,36 @@ function unreachable(method: string, path: string, cause: unknown): BatonError {
   return new BatonError(navigator.onLine ? 'SERVER_SILENT' : 'OFFLINE', undefined, { details, cause });
 }
 
-function readable(response: Response, signal: AbortSignal): NetworkResponse {
+function readable(response: Response, signal: AbortSignal, letGo: () => void): NetworkResponse {
   const broken = (cause: unknown) =>
     signal.aborted ? signal.reason : new BatonError('SERVER_SILENT', 'The answer broke off.', { cause });
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
-    text: () =>
-      response.text().catch((error: unknown) => {
+    async text() {
+      try {
+        return await response.text();
+      } catch (error) {
         throw broken(error);
-      }),
+      } finally {
+        letGo();
+      }
+    },
     async *chunks() {
       const reader = response.body?.getReader();
-      if (!reader) return;
       const decoder = new TextDecoder();
       try {
         for (;;) {
-          const { done, value } = await reader.read();
+          const { done, value } = (await reader?.read()) ?? { done: true };
           if (done) return;
           yield decoder.decode(value, { stream: true });
         }
       } catch (error) {
         throw broken(error);
       } finally {
-        reader.cancel().catch(() => undefined);
+        letGo();
+        // Where the reader left early, the rest is not wanted.
+        reader?.cancel().catch(() => undefined);
       }
     },
   };
