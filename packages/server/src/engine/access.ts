@@ -1,5 +1,5 @@
 import { BatonError, parseScope, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
-import type { ServerTimeSource } from './ports.ts';
+import type { Log, ServerTimeSource } from './ports.ts';
 import { createRecentMap } from './recent-map.ts';
 
 /** What a verified token says. `sub` names who it is; devices belong to a `sub`. */
@@ -48,6 +48,7 @@ interface AccessParts {
   readonly schema: Schema;
   readonly authorize: Authorize;
   readonly time: ServerTimeSource;
+  readonly log: Log;
 }
 
 /**
@@ -55,22 +56,37 @@ interface AccessParts {
  * would ask thousands of times a second. Answers are kept by the whole of the claims, since
  * two tokens of one person may say different things.
  */
-export function createAccessDesk({ schema, authorize, time }: AccessParts): AccessDesk {
+export function createAccessDesk({ schema, authorize, time, log }: AccessParts): AccessDesk {
   const kinds = new Set(Object.values(schema.tables).map((table) => table.scopeKind));
   const answers = createRecentMap<string, Promise<Right>>(time, rightKeptMs);
+
+  let isAnswering = true;
 
   async function decide(claims: Claims, name: Scope): Promise<Right> {
     const askedAt = time.monotonicMs();
     const parts = parseScope(name);
     if (!parts || !kinds.has(parts.kind)) return { access: 'none', askedAt };
-    const access = await authorize({ claims, scope: { ...parts, name } });
+    const access = await ask({ claims, scope: { ...parts, name } });
     return { access: access === 'read' || access === 'write' ? access : 'none', askedAt };
+  }
+
+  async function ask(request: AccessRequest): Promise<Access> {
+    try {
+      const access = await authorize(request);
+      isAnswering = true;
+      return access;
+    } catch (error) {
+      // Thousands of streams ask; the first failure says it for all.
+      if (isAnswering) log.error({ err: error }, 'authorize fails: readers wait, requests are refused');
+      isAnswering = false;
+      throw error;
+    }
   }
 
   function of(claims: Claims): Rights {
     const who = JSON.stringify(claims);
 
-    function ask(scope: Scope): Promise<Right> {
+    function askOnce(scope: Scope): Promise<Right> {
       const key = `${scope} ${who}`;
       const kept = answers.get(key);
       if (kept) return kept;
@@ -81,10 +97,10 @@ export function createAccessDesk({ schema, authorize, time }: AccessParts): Acce
     }
 
     async function requireRead(scope: Scope): Promise<void> {
-      if ((await ask(scope)).access === 'none') throw new BatonError('SCOPE_FORBIDDEN');
+      if ((await askOnce(scope)).access === 'none') throw new BatonError('SCOPE_FORBIDDEN');
     }
 
-    return { ask, requireRead };
+    return { ask: askOnce, requireRead };
   }
 
   return { of, forget: () => answers.clear() };

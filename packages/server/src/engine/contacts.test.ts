@@ -1,6 +1,7 @@
 import { createUuid, defineSchema, table, uuid, type ContactRequest, type DeviceId } from '@baton/protocol';
 import { createMemoryStore, createVirtualPorts } from '@baton/testing/server';
 import { expect, test } from 'vitest';
+import { createDeviceDesk } from './devices.ts';
 import { createContactDesk } from './contacts.ts';
 
 const schema = defineSchema({ race: table({ id: uuid() }, { scope: 'id' }) });
@@ -9,7 +10,7 @@ function createSubject() {
   const ports = createVirtualPorts();
   const heard: string[] = [];
   const contact = createContactDesk({
-    store: createMemoryStore({ schema, ...ports }),
+    devices: createDeviceDesk({ store: createMemoryStore({ schema, ...ports }), time: ports.time }),
     onContact: ({ claims, unsent }) => void heard.push(`${claims.sub} ${unsent}`),
     time: ports.time,
   });

@@ -9,6 +9,7 @@ import {
 } from '@baton/protocol';
 import type { AccessDesk, Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
+import type { DeviceDesk } from './devices.ts';
 import { createPermissions, ScopeUnasked, scopesReferredTo, type Permissions } from './permissions.ts';
 import type { Log } from './ports.ts';
 import { readProposal, type Proposal } from './proposal.ts';
@@ -21,6 +22,7 @@ export interface PushParts {
   readonly schema: Schema;
   readonly store: Store;
   readonly desk: AccessDesk;
+  readonly devices: DeviceDesk;
   readonly rules: AnyRules;
   readonly sha256: (text: string) => string;
   readonly log: Log;
@@ -54,7 +56,7 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
     const proposals = request.mutations.map((value, index) =>
       readProposal({ schema, sha256, device: request.device }, value, index),
     );
-    if (!(await store.claimDevice(request.device, claims.sub))) throw new BatonError('DEVICE_FOREIGN');
+    await parts.devices.requireOwn(request.device, claims.sub);
     const batch: Batch = { claims, permissions: createPermissions(desk.of(claims)), proposals };
     const scopes = scopesOf(schema, proposals);
     await batch.permissions.ask(scopes);

@@ -2,6 +2,7 @@ import type { ContactRequest, Cursor, PushRequest, Schema, Scope, SnapshotLine }
 import { limits } from '@baton/protocol';
 import { createAccessDesk, type Authorize, type Claims } from './access.ts';
 import { createContactDesk, type OnContact } from './contacts.ts';
+import { createDeviceDesk } from './devices.ts';
 import type { ServerPorts } from './ports.ts';
 import { createPush, type PushOutcome } from './push.ts';
 import type { AnyRules } from './rules.ts';
@@ -37,18 +38,19 @@ export interface ServerEngine {
 export function createServerEngine(parts: ServerEngineParts): ServerEngine {
   const { schema, store, authorize, rules, onContact, ports } = parts;
   const { time, sha256, log } = ports;
-  const desk = createAccessDesk({ schema, authorize, time });
+  const desk = createAccessDesk({ schema, authorize, time, log });
+  const devices = createDeviceDesk({ store, time });
   const streams = createStreams({ store, desk, ports });
 
   return {
-    push: createPush({ schema, store, desk, rules, sha256, log, onCommit: streams.wake }),
+    push: createPush({ schema, store, desk, devices, rules, sha256, log, onCommit: streams.wake }),
     async pull(claims, scope, cursor) {
       await desk.of(claims).requireRead(scope);
       return await store.pull(scope, cursor, limits.pullChangesMax);
     },
     snapshot: (claims, scope, place) => readSnapshot({ schema, store, rights: desk.of(claims), scope, place }),
     openStream: streams.open,
-    contact: createContactDesk({ store, onContact, time }),
+    contact: createContactDesk({ devices, onContact, time }),
     ping: () => store.ping(),
     forgetAccess() {
       desk.forget();

@@ -77,8 +77,8 @@ export function createSubscription(parts: SubscriptionParts): Subscription {
       right = answer;
       if (right.access === 'none') refuse(new BatonError('SCOPE_FORBIDDEN'));
       else if (state === 'behind') void readUp();
-    } catch (error) {
-      log.warn({ scope, err: error }, 'nobody could say who may read a scope; its readers wait');
+    } catch {
+      // Nobody can say: what there is runs out, and the next `tend` asks again.
     } finally {
       if (asked === question) asked = undefined;
     }
@@ -102,7 +102,8 @@ export function createSubscription(parts: SubscriptionParts): Subscription {
       if (state === 'reading') state = 'behind';
     } catch (error) {
       if (isBatonError(error) && error.recovery !== 'retry') refuse(error);
-      else if (state === 'reading') state = 'behind';
+      else if (!isBatonError(error)) log.error({ scope, err: error }, 'a scope could not be read');
+      if (state === 'reading') state = 'behind';
     }
   }
 

@@ -16,6 +16,7 @@ export interface ListenRequest {
 
 /** Milliseconds that a client may take to send a request, slow body included. */
 const requestTimeoutMs = 120_000;
+const sweepMs = 50;
 
 /** @throws BatonError PORT_IN_USE */
 export async function listen({ fetch, port, hostname }: ListenRequest): Promise<Listener> {
@@ -37,12 +38,11 @@ function explain(error: Error, port: number): Error {
 }
 
 async function close(server: ServerType, boundMs: number): Promise<void> {
-  const cut = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  }, boundMs);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-  });
+  if (!('closeAllConnections' in server)) return;
+  // A connection that is kept alive is idle only once its last answer, a stream's goodbye say, has gone out.
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  const cut = setTimeout(() => server.closeAllConnections(), boundMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(sweep);
   clearTimeout(cut);
 }
