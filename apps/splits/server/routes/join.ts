@@ -10,10 +10,10 @@ import type { RateLimit } from '../rate-limit.ts';
 import { findShareLink, hasEnded, type ShareLink } from '../share-links.ts';
 import { addressOf } from './address.ts';
 import { readBody } from './request-body.ts';
+import { writing } from './writing.ts';
 
 export const phoneName = v.pipe(
-  v.string(),
-  v.trim(),
+  writing,
   v.minLength(1, 'Give this phone a name, such as Lena’s phone.'),
   v.maxLength(80, 'The name is too long. 80 letters are enough.'),
 );

@@ -3,16 +3,16 @@ import { isTimeZone } from '../../src/race/words/zoned-time.ts';
 import type { RaceDraft } from '../../src/splits-api.ts';
 import { uuid } from '../claims.ts';
 import { device, phoneName } from './join.ts';
+import { writing } from './writing.ts';
 
 const named = (what: string) =>
   v.pipe(
-    v.string(),
-    v.trim(),
+    writing,
     v.minLength(1, `The ${what} needs a name.`),
     v.maxLength(80, `The name of the ${what} is too long. 80 letters are enough.`),
   );
 const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time of day such as 20:30.'));
-const place = v.exactOptional(v.pipe(v.string(), v.trim(), v.maxLength(80)));
+const place = v.exactOptional(v.pipe(writing, v.maxLength(80)));
 const van = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const leg = v.object({
@@ -35,7 +35,7 @@ const runner = v.object({
     v.maxValue(1800, 'A pace is 30:00 a mile at most.'),
   ),
   van,
-  phone: v.exactOptional(v.pipe(v.string(), v.trim(), v.maxLength(40, 'The phone number is too long.'))),
+  phone: v.exactOptional(v.pipe(writing, v.maxLength(40, 'The phone number is too long.'))),
 });
 
 /** A race as a phone proposes it; the messages are for the person. */
@@ -56,7 +56,7 @@ export const raceDraft = v.pipe(
       v.maxLength(200, 'A race has 200 legs at most.'),
     ),
     vans: v.pipe(
-      v.array(v.object({ name: named('van'), side: v.exactOptional(v.pipe(v.string(), v.trim(), v.maxLength(80))) })),
+      v.array(v.object({ name: named('van'), side: v.exactOptional(v.pipe(writing, v.maxLength(80))) })),
       v.minLength(1, 'A race has one van at least.'),
       v.maxLength(20, 'A race has 20 vans at most.'),
     ),

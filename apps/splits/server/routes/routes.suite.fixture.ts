@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { isErrorCode } from '@baton/protocol';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoAnswer, LinkAnswer, Membership, RefusedAnswer } from '../../src/splits-api.ts';
 import {
@@ -207,5 +209,49 @@ export function describeRoutes(start: () => Promise<TestServer>): void {
       expect([await count('mark', old), await count('phone', old), await count('shareLink', old)]).toEqual([0, 0, 0]);
       expect(await count('exchange', captain.race)).toBe(3);
     });
+  });
+
+  describe('bad input', () => {
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.string({ unit: 'binary' }),
+      fc.constant('\u0000'),
+      fc.constant('1e999'),
+    );
+    const paths = ['join', 'races', 'links', 'demo'].map((name) => `/api/splits/${name}`);
+
+    test('of any shape is refused with a code', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...paths), anything, async (path, body) => {
+          const answer = await post<RefusedAnswer>(server, path, JSON.stringify(body) ?? '', captain);
+          expect(answer.status).toBeLessThan(500);
+          if (answer.status !== 200) expect(isErrorCode(answer.body.error.code)).toBe(true);
+        }),
+        { numRuns: 150 },
+      );
+    }, 60_000);
+
+    test('in one field of a request that is well otherwise never fails the server', async () => {
+      const { code } = await invite(server, captain, 'recorder');
+      const requests: readonly [string, object][] = [
+        ['/api/splits/races', smallDraft()],
+        ['/api/splits/join', { code, device: randomUUID(), phoneName: 'X', already: [captain] }],
+      ];
+      const spoiled = fc.constantFrom(...requests).chain(([path, request]) =>
+        fc.record({
+          path: fc.constant(path),
+          request: fc.constant(request),
+          field: fc.constantFrom(...Object.keys(request)),
+          value: anything,
+        }),
+      );
+      await fc.assert(
+        fc.asyncProperty(spoiled, async ({ path, request, field, value }) => {
+          const answer = await post<RefusedAnswer>(server, path, { ...request, [field]: value });
+          expect(answer.status).toBeLessThan(500);
+        }),
+        { numRuns: 150 },
+      );
+    }, 60_000);
   });
 }
