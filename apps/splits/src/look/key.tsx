@@ -44,4 +44,3 @@ export function Key<Target>({ label, detail, name, target, onPress, cover }: Key
     </div>
   );
 }
-export { Decision, DecisionKey, TextAction } from './decision.tsx';

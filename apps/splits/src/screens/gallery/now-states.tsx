@@ -18,8 +18,8 @@ import { Frame } from './frame.tsx';
 import { afterLast, ownMark, sampleMark, sampleRace, thisDevice } from './sample-race.ts';
 import { offline } from './sample-sentences.ts';
 
-const low: ClockWorth = { uncertaintyMs: 300, confidence: 'low', lastSyncAt: 0 };
-const high: ClockWorth = { uncertaintyMs: 40, confidence: 'high', lastSyncAt: 0 };
+const low: ClockWorth = { uncertaintyMs: 300, confidence: 'low', lastSyncAt: 0, ageMs: 0 };
+const high: ClockWorth = { uncertaintyMs: 40, confidence: 'high', lastSyncAt: 0, ageMs: 0 };
 
 interface NowStateProps {
   readonly rows: RaceRows;
@@ -141,7 +141,11 @@ export const nowStates: Readonly<Record<string, () => ReactNode>> = {
   ),
   'now-long-names': () => <NowState rows={longNames} now={running} />,
   'now-never-checked': () => (
-    <NowState rows={race} now={running} clock={{ uncertaintyMs: null, confidence: 'none', lastSyncAt: null }} />
+    <NowState
+      rows={race}
+      now={running}
+      clock={{ uncertaintyMs: null, confidence: 'none', lastSyncAt: null, ageMs: null }}
+    />
   ),
   'now-refused': () => <NowState rows={race} now={running} facts={{ refused: 1 }} />,
   'now-two-times': () => <NowState rows={race} now={running} facts={{ exchangeWithTwoTimes: 20 }} />,
