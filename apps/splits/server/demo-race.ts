@@ -58,7 +58,9 @@ function raceUnderWay(template: DemoTemplate, now: number, seed: number): NewRac
   const atNow = newRace(template(new Date(now).toISOString()), randomUUID, true);
   const lastMark = demoMarks(planCourse(atNow), exchangesRun, seed).at(-1);
   const ranForMs = (lastMark?.at.time ?? now) - now;
-  const plannedStart = new Date(Math.floor(now - runningForMs - ranForMs)).toISOString();
+  // Races start on a whole minute.
+  const start = Math.floor((now - runningForMs - ranForMs) / minuteMs) * minuteMs;
+  const plannedStart = new Date(start).toISOString();
   const rows = { ...atNow, race: { ...atNow.race, plannedStart } };
   const marks = demoMarks(planCourse(rows), exchangesRun, seed);
   return { ...rows, marks: marks.map((mark) => storedMark(rows.race.id, mark)) };

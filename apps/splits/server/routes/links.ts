@@ -2,7 +2,7 @@ import { BatonError } from '@baton/protocol';
 import type { BatonServer } from '@baton/server';
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import type { LinkAnswer } from '../../src/splits-api.ts';
+import type { LinkAnswer, Role } from '../../src/splits-api.ts';
 import { roleNow } from '../access.ts';
 import { role, splitsClaims } from '../claims.ts';
 import { createShareLink } from '../share-links.ts';
@@ -26,12 +26,15 @@ export function linksRoute(server: BatonServer) {
     }
     const request = await readBody(context.req.raw, linkRequest);
     const link = await createShareLink(server.database, claims.race, request.role, request.hours);
-    const answer: LinkAnswer = { ...link, url: joinUrl(new URL(context.req.url).origin, link.code) };
+    const answer: LinkAnswer = { ...link, url: linkUrl(new URL(context.req.url).origin, link) };
     return context.json(answer);
   };
 }
 
-/** The code is behind the `#`, which no server and no log ever sees. */
-export function joinUrl(origin: string, code: string): string {
-  return `${origin}/join#${code}`;
+/**
+ * Viewers are asked nothing, so their link opens the race at once. The code is behind the `#`,
+ * which no server and no log ever sees.
+ */
+function linkUrl(origin: string, { code, role }: { readonly code: string; readonly role: Role }): string {
+  return `${origin}/${role === 'viewer' ? 'live' : 'join'}#${code}`;
 }

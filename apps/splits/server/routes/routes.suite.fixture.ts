@@ -195,8 +195,8 @@ export function describeRoutes(start: () => Promise<TestServer>): void {
         [body.race],
       );
       const runsSince = Date.now() - (JSON.parse(last?.at ?? '{}') as { time: number }).time;
-      expect(runsSince).toBeGreaterThan(24 * 60_000);
-      expect(runsSince).toBeLessThan(26 * 60_000);
+      expect(runsSince).toBeGreaterThan(25 * 60_000);
+      expect(runsSince).toBeLessThan(27 * 60_000);
     });
 
     test('old demo races go, with everything in them; real ones stay', async () => {
