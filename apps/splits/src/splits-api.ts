@@ -49,7 +49,7 @@ export interface LinkAnswer {
   readonly id: string;
   readonly role: Role;
   readonly code: string;
-  /** `/join#CODE` at this server's address. */
+  /** `/join#CODE` at this server's address; `/live#CODE` for viewers. */
   readonly url: string;
   readonly expiresAt: string;
 }

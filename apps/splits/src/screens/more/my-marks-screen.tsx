@@ -53,4 +53,4 @@ export function MyMarksScreen({ onBack }: { readonly onBack: () => void }) {
   );
 }
 
-const stageWords = { saving: 'being saved', pending: 'saved, not sent', sent: 'sent, no answer yet' } as const;
+const stageWords = { saving: 'being saved', pending: 'saved, not sent', sent: 'tried, no answer yet' } as const;
