@@ -26,7 +26,7 @@ const schema = defineSchema({
 type Options = ServerOptions<typeof schema>;
 
 // The embedded database takes seconds to make a new folder.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const randomBytes = createSeededBytes(11);
 const newId = () => createUuid(randomBytes);

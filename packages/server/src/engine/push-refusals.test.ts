@@ -1,14 +1,6 @@
 import { formatScope, type DeviceId, type Operation } from '@baton/protocol';
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-  createPushWorld,
-  insertRace,
-  newId,
-  raceScope,
-  refusalOf,
-  schema,
-  type PushWorld,
-} from './push-world.fixture.ts';
+import { createPushWorld, insertRace, newId, raceScope, refusalOf, type PushWorld } from './push-world.fixture.ts';
 
 let world: PushWorld;
 

@@ -20,7 +20,7 @@ import {
 } from './bad-input.fixture.ts';
 
 // The embedded database takes seconds to make a new folder.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const races = () => ({ race: newId(), foreignRace: newId(), device: newId() });
 const rowOf = (id: string, name: string) => ({ id, name, notes: null });

@@ -16,11 +16,16 @@ export interface ListenRequest {
 
 /** Milliseconds that a client may take to send a request, slow body included. */
 const requestTimeoutMs = 120_000;
+/** Longer than balancers and browsers keep an idle connection, so that they close it and not we. */
+const keepAliveTimeoutMs = 65_000;
 const sweepMs = 50;
 
 /** @throws BatonError PORT_IN_USE */
 export async function listen({ fetch, port, hostname }: ListenRequest): Promise<Listener> {
-  const server = createAdaptorServer({ fetch, serverOptions: { requestTimeout: requestTimeoutMs } });
+  const server = createAdaptorServer({
+    fetch,
+    serverOptions: { requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs },
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, port)));
     server.listen(port, hostname, resolve);

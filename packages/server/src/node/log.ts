@@ -1,17 +1,17 @@
 import { isBatonError } from '@baton/protocol';
-import { destination, pino, type Logger } from 'pino';
+import { destination, pino, type DestinationStream, type Logger } from 'pino';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** JSON lines on standard error. Tokens are blanked wherever somebody should log one. */
-export function createLog(level: LogLevel): Logger {
+export function createLog(level: LogLevel, output: DestinationStream = destination(2)): Logger {
   return pino(
     {
       level,
       redact: ['authorization', 'token', 'secret', '*.authorization', '*.token', '*.secret'],
       serializers: { err: describe },
     },
-    destination(2),
+    output,
   );
 }
 
