@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,13 +35,11 @@ export function onBothDatabases(title: string, scenarios: (scene: () => SplitsSc
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'splits-e2e-'));
-      const pagesFolder = join(folder, 'pages');
-      await buildPages(pagesFolder);
       server = await createSplitsServer({
         ...(database === 'postgres' && { databaseUrl: await createDatabase(inject('postgresUrl')) }),
         dataFolder: join(folder, 'data'),
         templateFolder: fileURLToPath(new URL('data', application)),
-        pagesFolder,
+        pagesFolder: await builtPages(),
         logLevel: 'silent',
       });
       const { port } = await server.listen(0, '127.0.0.1');
@@ -68,12 +67,23 @@ export function onBothDatabases(title: string, scenarios: (scene: () => SplitsSc
   });
 }
 
-async function buildPages(outDir: string): Promise<void> {
+let building: Promise<string> | undefined;
+
+/** The folder of the built pages; they are built once for all scenes of a file. */
+function builtPages(): Promise<string> {
+  building ??= buildPages();
+  return building;
+}
+
+async function buildPages(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'splits-pages-'));
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     configFile: fileURLToPath(new URL('vite.config.ts', application)),
     logLevel: 'error',
     build: { outDir, emptyOutDir: true },
   });
+  return outDir;
 }
 
 let databaseCount = 0;
