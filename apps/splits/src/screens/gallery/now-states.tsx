@@ -15,7 +15,8 @@ import { undoneWords } from '../now/key-words.ts';
 import { NowView } from '../now/now-view.tsx';
 import { SleepAnswer, VansView } from '../vans/vans-view.tsx';
 import { Frame } from './frame.tsx';
-import { afterLast, ownMark, sampleMark, sampleRace, thisDevice } from './sample-race.ts';
+import { sampleMark, sampleRace } from '../../race/sample-race.fixture.ts';
+import { afterLast, ownMark, thisDevice } from './sample-marks.ts';
 import { offline } from './sample-sentences.ts';
 
 const low: ClockWorth = { uncertaintyMs: 300, confidence: 'low', lastSyncAt: 0, ageMs: 0 };

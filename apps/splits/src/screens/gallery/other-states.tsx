@@ -14,7 +14,8 @@ import { MineView } from '../mine/mine-view.tsx';
 import { VanMinutes } from '../vans/van-minutes.tsx';
 import { SleepAnswer, VansView } from '../vans/vans-view.tsx';
 import { Frame } from './frame.tsx';
-import { afterLast, ownMark, sampleRace } from './sample-race.ts';
+import { sampleRace } from '../../race/sample-race.fixture.ts';
+import { afterLast, ownMark } from './sample-marks.ts';
 import { offline } from './sample-sentences.ts';
 
 const nothing = () => undefined;

@@ -80,6 +80,6 @@ function marksToUndo(state: RaceState, n: number, device: string): readonly Mark
 function useSpoken(sentence: string | undefined): void {
   const speak = useSpeech();
   useEffect(() => {
-    if (sentence !== undefined) speak(sentence);
+    if (sentence !== undefined) speak(sentence, 'answer');
   }, [sentence, speak]);
 }
