@@ -283,6 +283,34 @@ describe('a bad network', () => {
   });
 });
 
+describe('a server whose database was restored', () => {
+  it('is noticed, and asked once more for what it had just confirmed; nothing local is lost', async () => {
+    const phone = await openLivePhone();
+    const { confirmed } = addMark(phone, 1);
+    await world.time.advance(1_000);
+    await confirmed;
+    const restored = new FakeWorld({ schema, seed: 2 });
+    await restored.server.store.transaction(async (sql) => {
+      await sql.insert(schema.tables.race, { id: race, name: 'From the backup' });
+    });
+    phone.browser.network.server = (request) => restored.server.fetch(request);
+    phone.browser.network.breakConnections();
+    addMark(phone, 2);
+    for (let second = 0; second < 20; second++) {
+      await world.time.advance(1_000);
+      await restored.time.advance(1_000);
+    }
+    expect(marksOn(phone)).toEqual([1, 2]);
+    expect(phone.client.read((q) => q.race.where({ id: race }))).toMatchObject({
+      status: 'ready',
+      rows: [{ name: 'From the backup' }],
+    });
+    expect(phone.client.status()).toMatchObject({ unsent: 0, refused: 0 });
+    world = restored;
+    expect(await marksOnServer()).toEqual([1, 2]);
+  });
+});
+
 describe('the first sync', () => {
   it('that fails is an error and not empty, and ends well when the network is back', async () => {
     const phone = await world.openPhone();

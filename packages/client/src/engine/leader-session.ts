@@ -1,8 +1,9 @@
-import type { ContactRequest, DeviceId } from '@baton/protocol';
+import type { ContactRequest, DeviceId, Scope } from '@baton/protocol';
 import { CacheWriter } from './cache-writer.ts';
 import { ContactReporter } from './contact-reporter.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { followCache } from './follow-cache.ts';
+import { scopesOf } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
 import { OutboxSweeper } from './outbox-sweeper.ts';
 import type { CacheStore, Fence } from './ports/index.ts';
@@ -67,6 +68,7 @@ export class LeaderSession {
       cache: this.#cache,
       now: options.now,
       contact: (signal) => this.#contact.report(signal),
+      restored: (scope) => void this.#sendAgain(scope).catch(() => undefined),
       changed: (state) => this.#picture('stream', state),
     });
     this.#sender = createSender({
@@ -139,6 +141,20 @@ export class LeaderSession {
   wantedChanged(): void {
     const { wanted, view } = this.#options.parts;
     this.#receiver.want(new Set([...wanted.all(), ...view.scopesAwaited()]));
+  }
+
+  /** A database that was restored may have lost what it had confirmed: it is asked once more. */
+  async #sendAgain(scope: Scope): Promise<void> {
+    const { outbox, fences } = this.#options;
+    const doubtful = outbox
+      .entries()
+      .filter(({ mutation, state }) => state === 'confirmed' && scopesOf(mutation).includes(scope));
+    await outbox.update(
+      fences.outbox,
+      doubtful.map(({ mutation }) => ({ mutation, state: 'sent' })),
+      [],
+    );
+    this.#sender.work();
   }
 
   #picture(which: 'stream' | 'sender', state: RetryState): void {

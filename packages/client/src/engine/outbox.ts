@@ -29,8 +29,8 @@ export class Outbox {
   readonly #waiting = new Map<MutationId, Waiting>();
   #unsaved: IssuedMutation[] = [];
   #isSaving = false;
-  /** Removed since the running read began, whose answer may still hold them. */
-  readonly #removedSinceRead = new Set<MutationId>();
+  /** Changed by this tab since the running read began, whose answer may be older. */
+  readonly #changedSinceRead = new Set<MutationId>();
   #reload: Promise<void> | undefined;
   #reloadNext: Promise<void> | undefined;
 
@@ -80,7 +80,7 @@ export class Outbox {
   async update(fence: Fence, replaced: readonly HeldMutation[], removed: readonly MutationId[]): Promise<void> {
     if (replaced.length === 0 && removed.length === 0) return;
     await this.#store.update(fence, replaced.map(toEntry), removed);
-    for (const held of replaced) this.#put(held);
+    for (const held of replaced) this.#put(this.#own(held));
     for (const id of removed) this.#remove(id);
     this.#listener.stored();
   }
@@ -118,7 +118,7 @@ export class Outbox {
 
   // Another tab that leads may have taken it further before this tab heard of its own write.
   #placed(entry: OutboxEntry): void {
-    if (this.#held.get(entry.mutation.id)?.state === 'saving') this.#put(entry);
+    if (this.#held.get(entry.mutation.id)?.state === 'saving') this.#put(this.#own(entry));
     this.#waiting.get(entry.mutation.id)?.saved.resolve();
   }
 
@@ -130,13 +130,14 @@ export class Outbox {
   }
 
   async #read(): Promise<void> {
-    this.#removedSinceRead.clear();
+    this.#changedSinceRead.clear();
     const known = new Map(this.#held);
     const entries = await this.#store.entries();
     const stored = new Set(entries.map((entry) => entry.mutation.id));
-    for (const entry of entries) if (!this.#removedSinceRead.has(entry.mutation.id)) this.#put(entry);
+    for (const entry of entries) if (!this.#changedSinceRead.has(entry.mutation.id)) this.#put(entry);
     // What this tab issued while it read is not in the answer and is not gone.
-    for (const [id, { state }] of known) if (!stored.has(id) && state !== 'saving') this.#vanished(id);
+    const gone = [...known].filter(([id, { state }]) => !stored.has(id) && state !== 'saving');
+    for (const [id] of gone) if (!this.#changedSinceRead.has(id)) this.#vanished(id);
   }
 
   /**
@@ -148,11 +149,15 @@ export class Outbox {
     this.#remove(id);
   }
 
+  #own(held: HeldMutation): HeldMutation {
+    this.#changedSinceRead.add(held.mutation.id);
+    return held;
+  }
+
   #put(held: HeldMutation): void {
     const { id } = held.mutation;
     const known = this.#held.get(id);
     if (known?.state === held.state && known.mutation.order === held.mutation.order) return;
-    if (known && stages[known.state] > stages[held.state]) return;
     this.#held.set(id, held);
     this.#listener.put(held);
     if (held.receipt) this.#waiting.get(id)?.confirmed.resolve(held.receipt);
@@ -160,13 +165,10 @@ export class Outbox {
 
   #remove(id: MutationId): void {
     this.#waiting.delete(id);
-    this.#removedSinceRead.add(id);
+    this.#changedSinceRead.add(id);
     if (this.#held.delete(id)) this.#listener.remove(id);
   }
 }
-
-/** A read that was under way during a write may bring an older state: entries only go on. */
-const stages = { saving: 0, pending: 1, sent: 2, confirmed: 3, rejected: 3 } as const;
 
 function toEntry({ mutation, state, receipt }: HeldMutation): OutboxEntry {
   if (state === 'saving') throw new BatonError('INTERNAL', `mutation ${mutation.id} is not saved yet`);

@@ -24,6 +24,8 @@ export interface ReceiverOptions {
   readonly now: () => number;
   /** One round trip, for a connection without any scope. */
   readonly contact: (signal: AbortSignal) => Promise<void>;
+  /** The scope is of another life of the server's database than what was here. */
+  readonly restored: (scope: Scope) => void;
   readonly changed: (state: RetryState) => void;
 }
 

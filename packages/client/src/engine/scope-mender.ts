@@ -21,6 +21,8 @@ export interface ScopeMenderOptions {
   readonly now: () => number;
   /** A scope is as the server has it now, and can join the stream. */
   readonly mended: (scope: Scope) => void;
+  /** The scope is of another life of the server's database than what was here. */
+  readonly restored: (scope: Scope) => void;
 }
 
 /**
@@ -101,8 +103,10 @@ export class ScopeMender {
     });
     signal.throwIfAborted();
     this.#outdated.delete(scope);
+    const isRestored = isHeld && replica.cursor(scope)?.epoch !== cached.cursor.epoch;
     rows.replace(scope, cached);
     cache.replace(scope);
+    if (isRestored) this.#options.restored(scope);
   }
 
   /** @returns false where only a snapshot leads on */
