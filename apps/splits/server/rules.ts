@@ -70,9 +70,9 @@ async function markMisplaced({ operation, after, row }: Input<'mark'>): Promise<
   if (!after) return undefined;
   if (operation === 'update') return after.voidedBy === null ? 'A voided mark stays voided.' : undefined;
   if (after.voidedBy !== null) return 'A new mark cannot be voided already.';
-  // One row an exchange exists from the start on; marks of one exchange wait for each other here.
-  const exchange = await row('exchange', { race: after.race, n: after.n });
-  return exchange ? undefined : `This race has no exchange ${after.n}.`;
+  // Asked of the leg and not of the exchange's own row, which a decision locks before the race.
+  const isThere = after.n === 0 || (await row('courseLeg', { race: after.race, n: after.n })) !== undefined;
+  return isThere ? undefined : `This race has no exchange ${after.n}.`;
 }
 
 async function decisionUnfounded({ after, row }: Input<'exchange'>): Promise<string | undefined> {

@@ -8,7 +8,7 @@ import { seatPhone } from '../phones.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { createShareLink, readShareLink } from '../share-links.ts';
 import { addressOf } from './address.ts';
-import { device } from './join.ts';
+import { device } from './fields.ts';
 import { readBody } from './request-body.ts';
 
 const demoRequest = v.object({ devices: v.tuple([device, device, device]) });

@@ -9,15 +9,8 @@ import { type Newcomer, seatPhone } from '../phones.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { findShareLink, hasEnded, type ShareLink } from '../share-links.ts';
 import { addressOf } from './address.ts';
+import { device, phoneName } from './fields.ts';
 import { readBody } from './request-body.ts';
-import { writing } from './writing.ts';
-
-export const phoneName = v.pipe(
-  writing,
-  v.minLength(1, 'Give this phone a name, such as Lena’s phone.'),
-  v.maxLength(80, 'The name is too long. 80 letters are enough.'),
-);
-export const device = uuid;
 
 const joinRequest = v.object({
   code: v.pipe(v.string(), v.maxLength(200)),

@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { isTimeZone } from '../../src/race/words/zoned-time.ts';
 import type { RaceDraft } from '../../src/splits-api.ts';
 import { uuid } from '../claims.ts';
-import { device, phoneName } from './join.ts';
-import { writing } from './writing.ts';
+import { device, phoneName, writing } from './fields.ts';
 
 const named = (what: string) =>
   v.pipe(
