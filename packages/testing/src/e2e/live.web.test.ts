@@ -41,16 +41,21 @@ onBothDatabases('live', (startScene) => {
   it('a stream that is cut in a burst of 1,000 changes goes on: none missed, none twice', async () => {
     const { server, race, openLivePhone } = await startScene();
     const phones = [await openLivePhone('one'), await openLivePhone('two')];
-    for (const phone of phones) await countNotifications(phone, race);
-    for (let first = 1; first <= 1_000; first += 50) {
-      await server.sql(insertMarksOneByOne(race, first, first + 49));
-      if (first % 250 === 1) server.network.cut();
+    const streams = phones.map((phone) => requestsFrom(phone, '/events?'));
+    const snapshots = phones.map((phone) => requestsFrom(phone, '/snapshot?'));
+    for (let first = 1; first <= 1_000; first += 200) {
+      await server.sql(insertMarksOneByOne(race, first, first + 99));
+      server.network.cut();
+      await server.sql(insertMarksOneByOne(race, first + 100, first + 199));
+      for (const phone of phones) await phone.waitForFunction(() => baton.status().phase === 'live');
     }
     const all = Array.from({ length: 1_000 }, (_, index) => index + 1);
     for (const phone of phones) {
       await untilMarks(phone, race, 1_000);
       expect(await marksOn(phone, race)).toEqual(all);
     }
+    for (const opened of streams) expect(opened.length).toBeGreaterThanOrEqual(5);
+    expect(snapshots).toEqual([[], []]);
   });
 });
 
@@ -70,6 +75,15 @@ function insertMarksOneByOne(race: string, first: number, last: number): string 
       commit;
     end loop;
   end $$`;
+}
+
+/** Addresses with this part that the page asks for from now on. */
+function requestsFrom(phone: Page, part: string): readonly string[] {
+  const addresses: string[] = [];
+  phone.on('request', (request) => {
+    if (request.url().includes(part)) addresses.push(request.url());
+  });
+  return addresses;
 }
 
 async function countNotifications(phone: Page, race: string): Promise<void> {
