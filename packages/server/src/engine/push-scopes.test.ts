@@ -1,4 +1,4 @@
-import { type Operation } from '@baton/protocol';
+import { errorCatalogue, type Operation } from '@baton/protocol';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createPushWorld, insertRace, newId, raceScope, refusalOf, type PushWorld } from './push-world.fixture.ts';
 
@@ -70,5 +70,29 @@ describe('scopes are walls', () => {
     world.engine.forgetAccess();
     world.access.set(raceScope(world.race), 'none');
     expect(await world.settleOne(merged)).toEqual({ id: merged.id, outcome: 'applied', versions: [] });
+  });
+
+  test('a refusal asked for again after the right was lost tells its code alone', async () => {
+    world.rules = { race: { validate: () => 'Secret was here first.' } };
+    const refused = world.mutation([world.updateRace({ name: 'Mine' }, { name: 'Relay' })]);
+    expect(await world.settleOne(refused)).toMatchObject({ message: 'Secret was here first.' });
+    world.engine.forgetAccess();
+    world.access.set(raceScope(world.race), 'none');
+    expect(await world.settleOne(refused)).toEqual({
+      ...{ id: refused.id, outcome: 'rejected', code: 'RULE_REFUSED' },
+      message: errorCatalogue.RULE_REFUSED.meaning,
+    });
+  });
+
+  test('a receipt names the scopes of its own mutation, not those of its batch', async () => {
+    const other = newId();
+    const { receipts } = await world.push([
+      world.mutation([insertRace(other)]),
+      world.mutation([world.insertRunner(newId())]),
+    ]);
+    const scopes = receipts.map(
+      (receipt) => receipt.outcome === 'applied' && receipt.versions.map(({ scope }) => scope),
+    );
+    expect(scopes).toEqual([[raceScope(other)], [raceScope(world.race)]]);
   });
 });

@@ -30,8 +30,8 @@ export interface StreamWorld {
   readonly engine: ServerEngine;
   readonly race: string;
   readonly scope: Scope;
-  /** What everybody may do everywhere, or how `authorize` fails. */
-  access: Access | Error;
+  /** What everybody may do everywhere, now or some time, or how `authorize` fails. */
+  access: Access | Promise<Access> | Error;
   /** The cursor before the first version. */
   readonly origin: Cursor;
   /** As another program writes: nobody wakes the stream. */

@@ -1,6 +1,7 @@
 import { createUuid, formatCursor, formatScope, originTag } from '@baton/protocol';
 import { settle } from '@baton/testing/server';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Access } from './access.ts';
 import { createStreamWorld, kindsOf, versionsOf, type StreamWorld } from './stream-world.fixture.ts';
 
 let world: StreamWorld;
@@ -85,5 +86,33 @@ describe('a right that changes while a stream is open', () => {
     await settle();
     expect(missing?.events.slice(1)).toMatchObject([{ kind: 'refused', error: { code: 'SCOPE_FORBIDDEN' } }]);
     expect(forbidden?.events.slice(1)).toMatchObject([{ kind: 'refused', error: { code: 'SCOPE_FORBIDDEN' } }]);
+  });
+
+  test('while a page is read for it: the page is not given', async () => {
+    const { pull } = world.store;
+    world.store.pull = async (...request) => {
+      const pulled = await pull(...request);
+      world.access = 'none';
+      world.engine.forgetAccess();
+      await settle();
+      return pulled;
+    };
+    const reader = world.read();
+    await settle();
+    expect(kindsOf(reader)).toEqual(['heartbeat', 'refused']);
+  });
+
+  test('is not undone by an older answer that comes late', async () => {
+    let answer: (access: Access) => void = () => {};
+    world.access = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const reader = world.read();
+    world.access = 'read';
+    world.engine.forgetAccess();
+    await settle();
+    answer('none');
+    await settle();
+    expect(kindsOf(reader)).toEqual(['heartbeat', 'versions', 'live']);
   });
 });
