@@ -98,7 +98,7 @@ describe('a right that changes while a stream is open', () => {
       return pulled;
     };
     const reader = world.read();
-    await settle();
+    await world.ports.advance(1_000);
     expect(kindsOf(reader)).toEqual(['heartbeat', 'refused']);
   });
 

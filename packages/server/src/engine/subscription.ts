@@ -77,8 +77,10 @@ export function createSubscription(parts: SubscriptionParts): Subscription {
       right = answer;
       if (right.access === 'none') refuse(new BatonError('SCOPE_FORBIDDEN'));
       else if (state === 'behind') void readUp();
-    } catch {
-      // Nobody can say: what there is runs out, and the next `tend` asks again.
+    } catch (error) {
+      // A token that is no longer worth anything says so. Where nobody can say, what there is
+      // runs out, and the next `tend` asks again.
+      if (asked === question && isBatonError(error) && error.recovery !== 'retry') refuse(error);
     } finally {
       if (asked === question) asked = undefined;
     }
