@@ -26,7 +26,7 @@ export async function seatPhone(
   newcomer: Newcomer,
 ): Promise<Membership> {
   await requireOwnPlace(sql, link, newcomer);
-  const { id, race, raceName, role, expiresAt } = link;
+  const { id, race, raceName, timeZone, role, expiresAt } = link;
   const claims = { sub: subOf(newcomer.device), race, role, link: id };
   const lifetimeSeconds = Math.max(1, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
   const token = await server.issueToken(claims, lifetimeSeconds);
@@ -39,7 +39,7 @@ export async function seatPhone(
     [sha256(token), newcomer.device, id],
   );
   await showBestRole(sql, newcomer.device);
-  return { race, raceName, role, token, expiresAt };
+  return { race, raceName, timeZone, role, token, expiresAt };
 }
 
 async function addToPhones(sql: Queryable, { race, role }: ShareLink, { device, name }: Newcomer): Promise<void> {

@@ -32,6 +32,8 @@ export interface JoinRequest {
 export interface Membership {
   readonly race: string;
   readonly raceName: string;
+  /** IANA name; known here too because every screen has it, also before the race arrived. */
+  readonly timeZone: string;
   readonly role: Role;
   readonly token: string;
   /** ISO 8601; the token's and the link's end. */

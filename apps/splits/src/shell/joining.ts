@@ -2,7 +2,9 @@ import { createClient } from '@baton/client';
 import type { JoinRequest, RaceDraft } from '../splits-api.ts';
 import { schema } from '../schema.ts';
 import { keepPlace, lastPhoneName, membershipSchema, type Place, placeOn, places } from './places.ts';
+import { openRace } from './race-client.ts';
 import { randomId } from './random-id.ts';
+import { isHeld } from './sentence-facts.ts';
 import { askServer, SplitsRefusal } from './splits-server.ts';
 
 /**
@@ -11,7 +13,11 @@ import { askServer, SplitsRefusal } from './splits-server.ts';
  * @throws BatonError STORAGE_FAILED
  */
 export async function joinRace(code: string, phoneName: string): Promise<Place> {
-  return keep(await askForPlace(code, phoneName));
+  const place = await askForPlace(code, phoneName);
+  const isRenewed = placeOn(place.race) !== undefined;
+  keep(place);
+  if (isRenewed) await sendHeld(place);
+  return place;
 }
 
 /**
@@ -58,6 +64,14 @@ function giveUpForeign(refusal: unknown): never {
     places.set({ ...places.current(), freeStorage: null });
   }
   throw refusal;
+}
+
+/** Sends what was refused while this phone had no right to the race. */
+async function sendHeld(place: Place): Promise<void> {
+  const client = openRace(place);
+  await client.ready;
+  for (const { id } of client.rejected().filter(isHeld)) client.retry(id);
+  void client.sync();
 }
 
 function keep(place: Place): Place {

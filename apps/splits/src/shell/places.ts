@@ -25,6 +25,7 @@ const role = v.picklist(['captain', 'recorder', 'viewer']);
 export const membershipSchema = v.object({
   race: v.string(),
   raceName: v.string(),
+  timeZone: v.string(),
   role,
   token: v.string(),
   expiresAt: v.string(),

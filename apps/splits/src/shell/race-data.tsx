@@ -17,6 +17,8 @@ export interface RaceData {
   readonly clock: RaceTime;
   /** Whether the race is on this phone, and how current it is. */
   readonly arrival: Arrival;
+  /** The event's, which every time on every screen is in. */
+  readonly timeZone: string;
   /** Undefined until the race is on this phone. */
   readonly state: RaceState | undefined;
   /** The phones that joined, by name. */
@@ -59,7 +61,7 @@ export function RaceDataProvider({ place, client, clock, children }: RaceDataPro
     [row, vans, runners, courseLegs, assignments, marks, exchanges],
   );
   const data = useMemo(
-    () => ({ place, client, clock, arrival: races, state, phones }),
+    () => ({ place, client, clock, arrival: races, timeZone: state?.race.timeZone ?? place.timeZone, state, phones }),
     [place, client, clock, races, state, phones],
   );
   return <RaceDataContext value={data}>{children}</RaceDataContext>;

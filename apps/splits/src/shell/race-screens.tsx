@@ -35,14 +35,14 @@ const tabOfView = {
 
 /** The frame of a race's screens: race time, the sentence, the view, the tabs. */
 export function RaceScreens({ view }: { readonly view: RaceView }) {
-  const { place, state } = useRaceData();
+  const { place, timeZone } = useRaceData();
   const now = useRaceNow();
   const current = view.name in tabOfView ? tabOfView[view.name as keyof typeof tabOfView] : view.name;
   const offered = tabs.filter(({ name }) => place.role !== 'viewer' || (name !== 'vans' && name !== 'mine'));
   return (
     <Screen
       title={place.raceName}
-      time={state && raceTimeText(now, state.race.timeZone)}
+      time={raceTimeText(now, timeZone)}
       sentence={<RaceSentence />}
       tabs={offered.map(
         ({ name, label }): Tab => ({ label, href: racePath(place.race, { name }), isCurrent: name === current }),

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useSyncStatus } from '../baton.ts';
+import { useRejectedMutations, useSyncStatus } from '../baton.ts';
 import { SentenceBar } from '../look/sentence-bar.tsx';
 import { useSpeech } from '../look/speech.tsx';
 import { markTime } from '../race/words/mark-time.ts';
@@ -13,9 +13,10 @@ import { sentenceFacts } from './sentence-facts.ts';
 
 /** Where the marks are and what the network does, on every screen of the race. */
 export function RaceSentence() {
-  const { client, clock, place, arrival, state, phones } = useRaceData();
+  const { client, clock, place, arrival, timeZone, state, phones } = useRaceData();
   useRaceNow(); // The sentence counts seconds.
   const status = useSyncStatus();
+  const refusals = useRejectedMutations();
   const speak = useSpeech();
   const { unsaved, tryAgain } = useHandOffs();
   const [lost] = unsaved;
@@ -24,10 +25,10 @@ export function RaceSentence() {
     now: client.clock.now().time,
     wallNow: Date.now(),
     raceTimeOf: clock.of,
-    ...{ status, arrival, state, phones },
+    ...{ status, arrival, timeZone, state, phones, refusals },
     isViewer: place.role === 'viewer',
     placeEndsAt: Date.parse(place.expiresAt),
-    notSaved: lost && markTime(lost.at, state?.race.timeZone ?? 'UTC').text,
+    notSaved: lost && markTime(lost.at, timeZone).text,
   });
   const said = sentence(facts);
   useEffect(() => speak(said.strong), [speak, said.strong]);

@@ -28,7 +28,9 @@ const seen = {
   raceTimeOf: (real: number) => real,
   status: live,
   arrival: { status: 'ready', rows: [] },
+  timeZone: 'America/Los_Angeles',
   state: here,
+  refusals: [],
   phones: [],
   isViewer: false,
   placeEndsAt: now + 3_600_000,
@@ -74,6 +76,22 @@ describe('the connection', () => {
 
   test('is closed to a version that is too old', () => {
     expect(blockedBy('PROTOCOL_UNSUPPORTED')).toEqual({ kind: 'too-old' });
+  });
+});
+
+test('marks that only an ended link refused are saved here, not refused', () => {
+  const status = {
+    ...live,
+    phase: 'blocked',
+    error: new BatonError('UNAUTHENTICATED'),
+    unsent: 1,
+    refused: 3,
+  } as const;
+  const refusals = [{ code: 'SCOPE_FORBIDDEN' }, { code: 'RULE_REFUSED' }, { code: 'SCOPE_FORBIDDEN' }];
+  expect(sentenceFacts({ ...seen, status, refusals })).toMatchObject({ unsent: 3, refused: 1 });
+  expect(sentenceFacts({ ...seen, status: { ...live, refused: 3 }, refusals })).toMatchObject({
+    unsent: 0,
+    refused: 3,
   });
 });
 

@@ -13,7 +13,10 @@ interface Seen {
   readonly raceTimeOf: (real: number) => number;
   readonly status: SyncStatus;
   readonly arrival: Arrival;
+  readonly timeZone: string;
   readonly state: RaceState | undefined;
+  /** What the server refused, by its codes. */
+  readonly refusals: readonly { readonly code: string }[];
   readonly phones: readonly PhoneRow[];
   readonly isViewer: boolean;
   /** When this phone's place ends, in ms. */
@@ -26,16 +29,16 @@ const heardWithinMs = 60_000;
 /** What the sentence says, from what the engine and the race say. */
 export function sentenceFacts(seen: Seen): SentenceFacts {
   const { status, state, raceTimeOf } = seen;
+  const connection = connectionOf(seen);
   return {
     now: raceTimeOf(seen.now),
-    timeZone: state?.race.timeZone ?? 'UTC',
+    timeZone: seen.timeZone,
     isViewer: seen.isViewer,
     notSaved: seen.notSaved,
-    refused: status.refused,
     exchangeWithTwoTimes: state?.toChoose[0]?.n,
-    unsent: status.unsent,
     lastContact: status.lastContactAt === undefined ? undefined : raceTimeOf(status.lastContactAt),
-    connection: connectionOf(seen),
+    connection,
+    ...marksOf(seen, connection),
     copy: copyOf(seen),
     phones: state && { ...phonesHeard(seen.phones, seen.now), lastHeard: lastHeard(seen) },
   };
@@ -57,6 +60,20 @@ export function phonesHeard(
 function lastHeard({ phones, raceTimeOf }: Seen): number | undefined {
   const times = phones.flatMap(({ lastContactAt }) => (lastContactAt === null ? [] : [Date.parse(lastContactAt)]));
   return times.length === 0 ? undefined : raceTimeOf(Math.max(...times));
+}
+
+/** Marks that were refused only because the link has ended wait for a new one like the unsent. */
+function marksOf(
+  { status, refusals }: Seen,
+  connection: Connection,
+): { readonly unsent: number; readonly refused: number } {
+  const held = connection.kind === 'link-ended' ? refusals.filter(isHeld).length : 0;
+  return { unsent: status.unsent + held, refused: status.refused - held };
+}
+
+/** Whether a refusal is of the place and not of the mark: with a new code it can be sent again. */
+export function isHeld({ code }: { readonly code: string }): boolean {
+  return code === 'SCOPE_FORBIDDEN';
 }
 
 function connectionOf(seen: Seen): Connection {

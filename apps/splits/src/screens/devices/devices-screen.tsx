@@ -11,7 +11,7 @@ import './devices.css';
 
 /** Every phone of the race with what it last said; work first, then the longest silence. */
 export function DevicesScreen({ onBack }: { readonly onBack: () => void }) {
-  const { place, phones, clock, state } = useRaceData();
+  const { place, phones, clock, timeZone } = useRaceData();
   useRaceNow(); // Ages grow.
   const client = useBaton();
   const mutate = useMutation();
@@ -20,7 +20,7 @@ export function DevicesScreen({ onBack }: { readonly onBack: () => void }) {
   const { heard, all } = phonesHeard(phones, now);
   const sight = {
     ...{ thisPhone: place.device, unsentHere: unsent, now },
-    ...{ raceTimeOf: clock.of, timeZone: state?.race.timeZone ?? 'UTC' },
+    ...{ raceTimeOf: clock.of, timeZone },
   };
 
   const rename = ({ id }: PhoneRow, name: string) => {

@@ -38,16 +38,15 @@ export function MoreScreen({ onOpen }: { readonly onOpen: (view: RaceView) => vo
 }
 
 function ThisPhone() {
-  const { place, state } = useRaceData();
+  const { place, timeZone } = useRaceData();
   const now = useRaceNow();
-  const timeZone = state?.race.timeZone ?? 'UTC';
   return (
     <section className="more-section">
       <h2 className="strong">This phone</h2>
       <p className="second">
         {place.phoneName}, {place.role} until {dayMinuteText(Date.parse(place.expiresAt), now, timeZone)}.
       </p>
-      {state && <p className="second">{zoneWords(now, timeZone)}</p>}
+      <p className="second">{zoneWords(now, timeZone)}</p>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { Sign } from '../../look/sign.tsx';
 import { countAtStart } from '../../race/words/count-words.ts';
 import { minuteText } from '../../race/words/time-words.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
+import { isHeld } from '../../shell/sentence-facts.ts';
 import { PageHead } from '../form/page.tsx';
 import { mutationWords } from './mutation-words.ts';
 import { RefusedMark } from './refused-mark.tsx';
@@ -11,22 +12,21 @@ import './my-marks.css';
 
 /** Where this phone's marks are: refused ones first, with what can be done, then the unsent. */
 export function MyMarksScreen({ onBack }: { readonly onBack: () => void }) {
-  const { state, clock } = useRaceData();
+  const { timeZone, clock } = useRaceData();
   const client = useBaton();
   const { lastContactAt } = useSyncStatus();
   const pending = usePendingMutations();
   const refused = useRejectedMutations();
-  const timeZone = state?.race.timeZone ?? 'UTC';
   const contact = lastContactAt === undefined ? 'never' : minuteText(clock.of(lastContactAt), timeZone);
 
   return (
     <div className="page">
       <PageHead title="Where my marks are" onBack={onBack} />
-      {refused.map(({ id, mutation, message }) => (
+      {refused.map(({ id, mutation, code, message }) => (
         <RefusedMark
           key={id}
           what={mutationWords(mutation, timeZone)}
-          why={message}
+          why={isHeld({ code }) ? 'Your link had ended. With a new code from the captain it is sent.' : message}
           onRetry={() => client.retry(id)}
           onDiscard={() => void client.discard(id)}
         />

@@ -25,14 +25,14 @@ const linkSchema = v.object({
 
 /** Invites phones: a role first, then the code and its QR; below, the links that are open. */
 export function ShareScreen({ onBack }: { readonly onBack: () => void }) {
-  const { place, state } = useRaceData();
+  const { place, timeZone } = useRaceData();
   const now = useRaceNow();
   const [role, setRole] = useState<Role>('recorder');
   const [link, setLink] = useState<LinkAnswer>();
   const [refused, setRefused] = useState<string>();
   const { rows } = useLiveQuery((q) => q.shareLink.where({ race: place.race }).orderBy('createdAt'));
   const open = rows.filter(({ endedAt, expiresAt }) => endedAt === null && Date.parse(expiresAt) > now);
-  const until = (time: string) => dayMinuteText(Date.parse(time), now, state?.race.timeZone ?? 'UTC');
+  const until = (time: string) => dayMinuteText(Date.parse(time), now, timeZone);
 
   const make = async () => {
     setRefused(undefined);
