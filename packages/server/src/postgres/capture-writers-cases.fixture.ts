@@ -94,6 +94,7 @@ export const writerCases: readonly CaptureCase[] = [
         'delete from baton.scope',
         'select baton.take_back(gen_random_uuid())',
         'insert into baton.open_transaction values (gen_random_uuid())',
+        `insert into baton.mutation (id, device, ord, body_hash, tx) values ('${id(1)}', '${id(2)}', 1, '', '${id(3)}')`,
       ]) {
         await expect(run('set local role clerk', statement), statement).rejects.toMatchObject({
           cause: { code: '42501' },

@@ -26,7 +26,7 @@ test('a data folder has one holder, until it lets go', () => {
 
 test('a data folder that another process holds is refused, and free again after kill -9', async () => {
   child = await startHolder(folder);
-  await expect(createPgliteDatabase(folder)).rejects.toMatchObject({
+  await expect(createPgliteDatabase({ folder })).rejects.toMatchObject({
     code: 'DATA_FOLDER_LOCKED',
     message: expect.stringContaining(folder),
   });
@@ -50,7 +50,7 @@ test('what was acknowledged is there after kill -9', { timeout: 60_000 }, async 
   });
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const database = await createPgliteDatabase(folder);
+  const database = await createPgliteDatabase({ folder });
   const rows = await database.query<{ n: number }>('select n from written order by n');
   expect(rows.length).toBeGreaterThanOrEqual(acknowledged);
   expect(rows.map(({ n }) => n)).toEqual(rows.map((_, index) => index + 1));

@@ -25,7 +25,7 @@ const waitsMs = [250, 500, 1_000, 2_000, 5_000] as const;
  */
 export async function openDatabase({ databaseUrl, dataFolder, log, signal }: OpenDatabaseOptions): Promise<Database> {
   if (databaseUrl === undefined) {
-    const database = await createPgliteDatabase(dataFolder);
+    const database = await createPgliteDatabase({ folder: dataFolder });
     log.info({ dataFolder }, 'embedded database: safe against a killed process, not against a power cut');
     return database;
   }

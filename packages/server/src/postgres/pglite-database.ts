@@ -1,13 +1,22 @@
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
+import { BatonError } from '@baton/protocol';
 import type { Database, Queryable } from './database.ts';
 import { lockDataFolder } from './data-folder.ts';
-import { toBatonError } from './database-error.ts';
+import { sqlStateOf, toBatonError } from './database-error.ts';
+import { freeBytesOf, guardReserve } from './disk-reserve.ts';
 import { parameterText, valueParser } from './parameters.ts';
 import { pinSession } from './session-settings.ts';
 
+export interface PgliteDatabaseOptions {
+  /** Where the data lives; in memory without one. */
+  readonly folder?: string;
+  /** Bytes free on the folder's disk; for tests. */
+  readonly freeBytes?: () => number;
+}
+
 /**
- * The embedded Postgres, in this process, its data under `folder`; in memory without one.
+ * The embedded Postgres, in this process.
  *
  * Durability: what was acknowledged survives a killed process, because it has reached the
  * operating system. It may not survive a power cut, because PGlite does not wait for the
@@ -18,16 +27,23 @@ import { pinSession } from './session-settings.ts';
  *
  * @throws BatonError DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE
  */
-export async function createPgliteDatabase(folder?: string): Promise<Database> {
+export async function createPgliteDatabase({ folder, freeBytes }: PgliteDatabaseOptions = {}): Promise<Database> {
   const held = folder === undefined ? undefined : lockDataFolder(folder);
   try {
     const pglite = await PGlite.create(held && join(held.path, 'postgres'));
     keepText(pglite);
     await pglite.query(pinSession);
+    const checkDisk = guardReserve(pglite, freeBytes ?? (() => (held ? freeBytesOf(held.path) : Infinity)));
     return {
       kind: 'pglite',
-      query: (statement, parameters) => runStatement(pglite, statement, parameters),
-      transaction: (work) => runTransaction(pglite, work),
+      async query(statement, parameters) {
+        await checkDisk();
+        return runStatement(pglite, statement, parameters);
+      },
+      async transaction(work) {
+        await checkDisk();
+        return runTransaction(pglite, work);
+      },
       async close() {
         if (!pglite.closed) await pglite.close();
         held?.release();
@@ -49,10 +65,8 @@ function keepText(pglite: PGlite): void {
   }
 }
 
-type Statements = Pick<PGlite, 'query'>;
-
 async function runStatement<Row>(
-  session: Statements,
+  session: Pick<PGlite, 'query'>,
   statement: string,
   parameters: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
@@ -60,7 +74,7 @@ async function runStatement<Row>(
     const result = await session.query<Row>(statement, parameters.map(parameterText));
     return result.rows;
   } catch (error) {
-    throw toBatonError(error);
+    throw failureOf(error);
   }
 }
 
@@ -70,8 +84,17 @@ async function runTransaction<Result>(pglite: PGlite, work: (sql: Queryable) => 
       work({ query: (statement, parameters) => runStatement(session, statement, parameters) }),
     );
   } catch (error) {
-    throw isDriverError(error) ? toBatonError(error) : error;
+    throw isDriverError(error) ? failureOf(error) : error;
   }
+}
+
+const readOnlyTransaction = '25006';
+
+/** Here only a full disk makes transactions read-only. */
+function failureOf(error: unknown): BatonError {
+  return sqlStateOf(error) === readOnlyTransaction
+    ? new BatonError('DISK_FULL', undefined, { cause: error })
+    : toBatonError(error);
 }
 
 /** Apart from an error of the caller's own `work`, which goes on as it is. */

@@ -4,6 +4,6 @@ import { checkReplay } from './replay.fixture.ts';
 
 test('Postgres: whatever transactions do, replaying the versions gives the table', { timeout: 120_000 }, async () => {
   const database = await openTestDatabase(inject('postgresUrl'));
-  await checkReplay(database, 100);
+  await checkReplay(database, 60);
   await database.close();
 });
