@@ -9,12 +9,15 @@ interface SheetProps {
   readonly children: ReactNode;
 }
 
+/** Eyes and ears begin at the title. */
+const focus = (title: HTMLElement | null) => title?.focus({ preventScroll: true });
+
 /** A screen over a screen, with one way back. It never covers the key beside it. */
 export function Sheet({ title, titleIs = 'name', onClose, children }: SheetProps) {
   return (
     <section className="sheet" aria-labelledby="sheet-title">
       <header className="sheet-head">
-        <h1 className={titleIs === 'name' ? 'type-title' : 'type-lead'} id="sheet-title">
+        <h1 className={titleIs === 'name' ? 'type-title' : 'type-lead'} id="sheet-title" tabIndex={-1} ref={focus}>
           {title}
         </h1>
         <button type="button" className="sheet-close" aria-label="Close" onClick={onClose}>

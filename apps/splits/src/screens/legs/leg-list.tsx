@@ -34,19 +34,39 @@ interface ExchangeProps {
   readonly onOpenExchange: (n: number) => void;
 }
 
-function Exchange({ state, exchange: { n, accepted, two, marks }, onOpenExchange }: ExchangeProps) {
-  const isPast = state.legs[n - 1]?.status === 'done' || n === 0 ? accepted !== undefined : false;
-  const isMissed = !accepted && state.legs[n - 1]?.status === 'done';
+function Exchange({ state, exchange, onOpenExchange }: ExchangeProps) {
+  const { n, accepted, two, marks } = exchange;
+  const isReached = accepted !== undefined || state.legs[n - 1]?.status === 'done';
   return (
     <CourseTick
-      is={isPast || isMissed ? 'past' : 'future'}
-      shape={two ? 'double' : isMissed ? 'estimated' : 'plain'}
+      is={isReached ? 'past' : 'future'}
+      shape={two ? 'double' : isReached && !accepted ? 'estimated' : 'plain'}
       onOpen={marks.length > 0 ? () => onOpenExchange(n) : undefined}
     >
-      {accepted ? markTimeText(accepted.mark.at, state.race.timeZone) : isMissed ? 'no time' : ''}
-      {two?.needsChoice && <span className="heed"> two times</span>}
+      <ExchangeTime exchange={exchange} isReached={isReached} timeZone={state.race.timeZone} />
     </CourseTick>
   );
+}
+
+interface ExchangeTimeProps {
+  readonly exchange: ExchangeState;
+  readonly isReached: boolean;
+  readonly timeZone: string;
+}
+
+function ExchangeTime({ exchange: { accepted, marks, two }, isReached, timeZone }: ExchangeTimeProps) {
+  const [voided] = marks;
+  if (accepted) {
+    return (
+      <>
+        {markTimeText(accepted.mark.at, timeZone)}
+        {two?.needsChoice && <span className="heed"> two times</span>}
+      </>
+    );
+  }
+  // A voided mark stays visible, and can be opened.
+  if (voided) return <s>{markTimeText(voided.at, timeZone)}</s>;
+  return isReached ? 'no time' : null;
 }
 
 interface LegProps {

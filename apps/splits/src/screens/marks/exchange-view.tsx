@@ -24,7 +24,7 @@ export function ExchangeView({ exchange, timeZone, onVoid, onChoose }: ExchangeV
   return (
     <div className="marks">
       <p className="type-lead">{verdict}</p>
-      <p className="second">{ruleText(exchange)}</p>
+      {accepted && <p className="second">{ruleText(exchange)}</p>}
       <MarkAxis exchange={exchange} verdict={verdict} timeZone={timeZone} />
       {two && <Decision onClick={onChoose}>Choose between two times</Decision>}
       {marks.length === 0 && <p>No marks yet. The key on Now makes one.</p>}

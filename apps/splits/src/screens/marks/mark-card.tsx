@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { stampType } from '../../look/stamp.ts';
 import type { MarkRow } from '../../race/rows.ts';
 import { markTime } from '../../race/words/mark-time.ts';
 import { originText, voidText } from './mark-words.ts';
@@ -19,9 +20,9 @@ export function MarkCard({ mark, timeZone, isCounting, children }: MarkCardProps
     <div className={isCounting ? 'mark-card mark-counts' : 'mark-card'}>
       <p className="mark-stamp">
         {voided === undefined ? (
-          <span className={isCounting ? 'type-stamp' : 'type-stamp third'}>{text}</span>
+          <span className={`${stampType(text)}${isCounting ? '' : ' third'}`}>{text}</span>
         ) : (
-          <s className="type-stamp third">{text}</s>
+          <s className={`${stampType(text)} third`}>{text}</s>
         )}
         {isCounting && <span className="strong">counts</span>}
       </p>

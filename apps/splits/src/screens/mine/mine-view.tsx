@@ -87,8 +87,13 @@ function Leg({ state, mineLeg: { leg, isDark } }: LegProps) {
       <p className="mine-leg">
         <span className={leg.status === 'done' ? '' : 'strong'}>leg {leg.n}</span>
         <span className="second">{distanceText(leg.distanceMiles, state.race.units)}</span>
-        <span>{split ? splitText(split) : `plan ${runningTimeText(leg.plannedMs)}`}</span>
-        {split && <span className="third">{againstPlanText(split.againstPlanMs)}</span>}
+        {split ? (
+          <span>
+            {splitText(split)} <span className="third">{againstPlanText(split.againstPlanMs)}</span>
+          </span>
+        ) : (
+          <span>plan {runningTimeText(leg.plannedMs)}</span>
+        )}
       </p>
       {isDark && leg.status === 'ahead' && <p className="type-note second">in the dark: vest and lamp</p>}
     </CourseRow>

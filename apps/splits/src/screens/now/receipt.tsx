@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { stampType } from '../../look/stamp.ts';
 import { Tally } from '../../look/tally.tsx';
 import type { MarkTime } from '../../race/words/mark-time.ts';
 import type { ReceiptWords } from './receipt-words.ts';
@@ -43,13 +44,10 @@ export function Receipt({ words, unsent, onUndo, onUseOther, onDone }: ReceiptPr
   );
 }
 
-/** "04:17:31 or 32" needs smaller letters to keep to one line. */
-const stampLettersMax = 11;
-
 function Stamp({ stamp: { text, bound } }: { readonly stamp: MarkTime }) {
   return (
     <p className="receipt-stamp">
-      <span className={text.length > stampLettersMax ? 'type-title' : 'type-stamp'}>{text}</span>
+      <span className={stampType(text)}>{text}</span>
       <span className="strong">{bound}</span>
     </p>
   );
