@@ -1,3 +1,4 @@
+import { BatonError } from '@baton/protocol';
 import type { Access, AccessRequest, Queryable } from '@baton/server';
 import type { Role } from '../src/splits-api.ts';
 import { deviceOf, splitsClaims } from './claims.ts';
@@ -11,12 +12,15 @@ const accessByRole: Readonly<Record<Role, Readonly<Record<string, Access>>>> = {
 
 /**
  * What a token may do in a scope. It is worth what its share link is worth now: a link or a
- * phone that was ended loses everything, whatever the token still says.
+ * phone that was ended loses everything, whatever the token still says. Its unsent marks stay
+ * on the phone until it joins with another code.
+ * @throws BatonError TOKEN_EXPIRED
  */
 export async function accessOf(database: Queryable, { claims, scope }: AccessRequest): Promise<Access> {
   if (claims['race'] !== scope.id) return 'none';
   const role = await roleNow(database, claims);
-  return (role && accessByRole[role][scope.kind]) ?? 'none';
+  if (!role) throw new BatonError('TOKEN_EXPIRED', 'This phone’s link has ended. Ask the captain for a new code.');
+  return accessByRole[role][scope.kind] ?? 'none';
 }
 
 /** The role that a token has at this moment; undefined where its link or phone has ended. */

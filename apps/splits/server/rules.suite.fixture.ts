@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { originTag } from '@baton/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   createRace,
   invite,
   joinAs,
   markOf,
-  outcomeOf,
+  mutationOf,
   post,
   push,
+  type Sent,
+  send,
   type TestPhone,
   type TestServer,
 } from './test-server.fixture.ts';
 import type { Membership } from '../src/splits-api.ts';
+
+const outcomeOf = ({ outcome }: Sent): string => outcome;
 
 /** Who may do what, on any database. */
 export function describeRules(start: () => Promise<TestServer>): void {
@@ -46,6 +51,26 @@ export function describeRules(start: () => Promise<TestServer>): void {
     );
     const text = await response.text();
     return { status: response.status, text };
+  };
+
+  /** What a stream from the start of a scope's history says, up to its first refusal. */
+  const listen = async (phone: TestPhone, scope: string) => {
+    const [, epoch] = /"epoch":"([^"]+)"/.exec((await pull(captain, scope)).text) ?? [];
+    const cursor = `${epoch}.0.${originTag}`;
+    const response = await server.fetch(
+      new Request(`http://splits.test/api/v1/sync/events?scope=${scope}&cursor=${cursor}`, {
+        headers: { authorization: `Bearer ${phone.token}` },
+      }),
+    );
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (reader && !text.includes('refused')) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      text += value;
+    }
+    await reader?.cancel();
+    return text;
   };
 
   describe('reading', () => {
@@ -89,7 +114,7 @@ export function describeRules(start: () => Promise<TestServer>): void {
       expect(outcomeOf(await insertMark(recorder, 0, { kind: 'start' }))).toBe('applied');
       expect(outcomeOf(await insertMark(recorder, 2, { kind: 'finish' }))).toBe('applied');
       expect(await insertMark(recorder, 3)).toMatchObject({
-        code: 'RULE_REFUSED',
+        outcome: 'RULE_REFUSED',
         message: 'This race has no exchange 3.',
       });
     });
@@ -116,7 +141,7 @@ export function describeRules(start: () => Promise<TestServer>): void {
         /applied|merged/,
       );
       expect(await insertMark(recorder)).toMatchObject({
-        code: 'RULE_REFUSED',
+        outcome: 'RULE_REFUSED',
         message: 'The race was closed at 13:29, so it was not accepted.',
       });
       const undo = { voidedBy: 'Lena', voidReason: 'wrong tap' };
@@ -184,11 +209,39 @@ export function describeRules(start: () => Promise<TestServer>): void {
       expect(outcomeOf(await push(server, captain, 'update', 'shareLink', link, end))).toBe('applied');
       // Answers of `authorize` are kept for 5 s at most; a test does not wait for them.
       server.forgetAccess();
-      expect((await pull(phone, `race/${captain.race}`)).status).toBe(403);
-      expect(outcomeOf(await insertMark(phone))).toBe('SCOPE_FORBIDDEN');
+      expect((await pull(phone, `race/${captain.race}`)).status).toBe(401);
+      expect(await insertMark(phone)).toEqual({
+        outcome: 'TOKEN_EXPIRED',
+        message: 'This phone’s link has ended. Ask the captain for a new code.',
+        isSettled: false,
+      });
       expect(outcomeOf(await push(server, captain, 'update', 'shareLink', link, { endedAt: null }))).toBe(
         'RULE_REFUSED',
       );
+    });
+
+    test('keeps its unsent marks for the next code', async () => {
+      const mark = mutationOf(recorder, 'insert', 'mark', markOf(recorder, 1));
+      const phone = { id: recorder.device, race: captain.race };
+      await push(server, captain, 'update', 'phone', phone, { endedAt: new Date().toISOString() });
+      server.forgetAccess();
+      expect(outcomeOf(await send(server, recorder, mark))).toBe('TOKEN_EXPIRED');
+      const { code } = await invite(server, captain, 'recorder');
+      const again = { code, device: randomUUID(), phoneName: 'Back', already: [recorder] };
+      const { body } = await post<Membership>(server, '/api/splits/join', again);
+      expect(outcomeOf(await send(server, { ...recorder, token: body.token }, mark))).toBe('applied');
+    });
+
+    test('tells an open stream, which gives nothing more', async () => {
+      const [link] = await server.database.query<{ id: string }>(
+        `UPDATE "shareLink" SET "endedAt" = now() WHERE "race" = $1 AND "role" = 'viewer' RETURNING "id"`,
+        [captain.race],
+      );
+      expect(link).toBeDefined();
+      server.forgetAccess();
+      const events = await listen(viewer, `race/${captain.race}`);
+      expect(events).toContain('TOKEN_EXPIRED');
+      expect(events).not.toContain('Jonas');
     });
 
     test('a phone that was ended does not get its old rights back with a new link', async () => {
@@ -196,12 +249,12 @@ export function describeRules(start: () => Promise<TestServer>): void {
       const ended = await push(server, captain, 'update', 'phone', phone, { endedAt: new Date().toISOString() });
       expect(outcomeOf(ended)).toBe('applied');
       server.forgetAccess();
-      expect(outcomeOf(await insertMark(recorder))).toBe('SCOPE_FORBIDDEN');
+      expect(outcomeOf(await insertMark(recorder))).toBe('TOKEN_EXPIRED');
       const { code } = await invite(server, captain, 'viewer');
       const again = { code, device: recorder.device, phoneName: 'Back', already: [recorder] };
       const { body } = await post<Membership>(server, '/api/splits/join', again);
       server.forgetAccess();
-      expect(outcomeOf(await insertMark(recorder))).toBe('SCOPE_FORBIDDEN');
+      expect(outcomeOf(await insertMark(recorder))).toBe('TOKEN_EXPIRED');
       expect((await pull({ ...recorder, token: body.token }, `race/${captain.race}`)).status).toBe(200);
     });
 

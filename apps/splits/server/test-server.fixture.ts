@@ -9,8 +9,10 @@ import {
   encodeValue,
   findTable,
   keyOf,
+  type ErrorResponse,
+  type Mutation,
+  parseMutation,
   type PushResponse,
-  type Receipt,
   scopeOf,
   type WireRow,
 } from '@baton/protocol';
@@ -116,15 +118,14 @@ export async function joinAs(server: TestServer, captain: TestPhone, role: Role)
 
 let order = 0;
 
-/** Pushes one change as the phone does, and gives the receipt. */
-export async function push(
-  server: TestServer,
+/** One change as the phone issues it. */
+export function mutationOf(
   phone: TestPhone,
   op: 'insert' | 'update' | 'delete',
   tableName: string,
   row: Readonly<Record<string, unknown>>,
   changes: Readonly<Record<string, unknown>> = {},
-): Promise<Receipt> {
+): Mutation {
   const table = findTable(schema, tableName);
   if (!table) throw new Error(`no table ${tableName}`);
   const encode = (values: Readonly<Record<string, unknown>>): WireRow =>
@@ -138,7 +139,7 @@ export async function push(
       : op === 'update'
         ? { op, ...place, values: encode(changes), base }
         : { op, ...place };
-  const mutation = {
+  return parseMutation({
     id: createMutationId(Date.now(), (length) => crypto.getRandomValues(new Uint8Array(length))),
     device: phone.device,
     order: ++order,
@@ -146,22 +147,36 @@ export async function push(
     schema: schema.version,
     at: { time: Date.now(), uncertaintyMs: 5, confidence: 'high' },
     operations: [operation],
-  };
-  const { body } = await post<PushResponse>(
-    server,
-    '/api/v1/sync/push',
-    { device: phone.device, mutations: [mutation] },
-    phone,
-  );
-  const [receipt] = body.receipts;
-  if (!receipt) throw new Error(`no receipt: ${JSON.stringify(body)}`);
-  return receipt;
+  });
 }
 
-/** `applied`, `merged` or the code of the refusal. */
-export function outcomeOf(receipt: Receipt): string {
-  return receipt.outcome === 'rejected' ? receipt.code : receipt.outcome;
+/** `applied`, `merged`, or the code of the refusal with its message: of the mutation or of the whole request. */
+export async function send(server: TestServer, phone: TestPhone, mutation: Mutation): Promise<Sent> {
+  const request = { device: phone.device, mutations: [mutation] };
+  const { status, body } = await post<PushResponse & ErrorResponse>(server, '/api/v1/sync/push', request, phone);
+  if (status !== 200) return { outcome: body.error.code, message: body.error.message, isSettled: false };
+  const [receipt] = body.receipts;
+  if (!receipt) throw new Error(`no receipt: ${JSON.stringify(body)}`);
+  if (receipt.outcome !== 'rejected') return { outcome: receipt.outcome, message: '', isSettled: true };
+  return { outcome: receipt.code, message: receipt.message, isSettled: true };
 }
+
+export interface Sent {
+  readonly outcome: string;
+  readonly message: string;
+  /** Whether the server will answer the same to this mutation for ever. */
+  readonly isSettled: boolean;
+}
+
+export async function push(
+  server: TestServer,
+  phone: TestPhone,
+  ...change: [op: 'insert' | 'update' | 'delete', table: string, row: AnyRow, changes?: AnyRow]
+): Promise<Sent> {
+  return send(server, phone, mutationOf(phone, ...change));
+}
+
+type AnyRow = Readonly<Record<string, unknown>>;
 
 /** A new mark of the phone at an exchange. */
 export function markOf(phone: TestPhone, n: number, changed: Readonly<Record<string, unknown>> = {}) {
