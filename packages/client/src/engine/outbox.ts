@@ -150,7 +150,7 @@ export class Outbox {
   }
 
   #own(held: HeldMutation): HeldMutation {
-    this.#changedSinceRead.add(held.mutation.id);
+    if (this.#reload) this.#changedSinceRead.add(held.mutation.id);
     return held;
   }
 
@@ -165,7 +165,7 @@ export class Outbox {
 
   #remove(id: MutationId): void {
     this.#waiting.delete(id);
-    this.#changedSinceRead.add(id);
+    if (this.#reload) this.#changedSinceRead.add(id);
     if (this.#held.delete(id)) this.#listener.remove(id);
   }
 }

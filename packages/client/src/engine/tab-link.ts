@@ -13,7 +13,8 @@ export interface TabLinkOptions {
     outbox(): void;
     scope(scope: Scope): void;
     wanted(): void;
-    sync(): void;
+    /** Resolves when it was tried. */
+    sync(): Promise<void>;
     cut(isCut: boolean): void;
     /** What the leader says of itself, or undefined where it has gone silent. */
     connection(status: ConnectionStatus | undefined): void;
@@ -22,6 +23,7 @@ export interface TabLinkOptions {
 
 const repeatMs = 10_000;
 const silenceMaxMs = 30_000;
+const syncMaxMs = 10_000;
 
 /**
  * What the tabs of one browser tell each other. Any message may be lost: what a tab wants and
@@ -33,6 +35,7 @@ export class TabLink {
   #timer: Timer | undefined;
   #leader: unknown;
   #leaderHeardAtMs = 0;
+  readonly #synced: (() => void)[] = [];
 
   constructor(options: TabLinkOptions) {
     this.#options = options;
@@ -46,6 +49,7 @@ export class TabLink {
 
   close(): void {
     this.#timer?.cancel();
+    for (const resolve of this.#synced.splice(0)) resolve();
     this.#unsubscribe();
     this.#options.parts.ports.channel.close();
   }
@@ -59,8 +63,16 @@ export class TabLink {
     if (!isLeader()) this.#post({ kind: 'wanted', tab, scopes: parts.wanted.local() });
   }
 
-  askSync(): void {
+  /** Resolves when the leader says that it has tried, or has not said so for a while. */
+  askSync(): Promise<void> {
     this.#post({ kind: 'sync' });
+    return new Promise((resolve) => {
+      const timer = this.#options.parts.ports.timers.start('sync in the leading tab', syncMaxMs, resolve);
+      this.#synced.push(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
   }
 
   cut(isCut: boolean): void {
@@ -100,7 +112,10 @@ export class TabLink {
       case 'status-asked':
         return this.statusChanged();
       case 'sync':
-        return heard.sync();
+        return isLeader() ? void heard.sync().then(() => this.#post({ kind: 'synced' })) : undefined;
+      case 'synced':
+        for (const resolve of this.#synced.splice(0)) resolve();
+        return undefined;
       case 'cut':
         return heard.cut(hint.isCut);
     }

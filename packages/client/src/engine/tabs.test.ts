@@ -176,7 +176,7 @@ describe('two tabs of one browser', () => {
     await world.time.advance(20_000);
     browser.network.comeUp();
     await follower.client.sync();
-    await world.time.advance(100);
+    await world.time.advance(0);
     expect(follower.client.status()).toMatchObject({ phase: 'live', unsent: 0 });
   });
 

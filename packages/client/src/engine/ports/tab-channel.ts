@@ -18,5 +18,7 @@ export type TabHint =
   | { readonly kind: 'status-asked' }
   /** A person asks this browser to send and fetch at once. */
   | { readonly kind: 'sync' }
+  /** The leader has tried both. */
+  | { readonly kind: 'synced' }
   /** A person cut this browser's network, or restored it. */
   | { readonly kind: 'cut'; readonly isCut: boolean };
