@@ -49,6 +49,7 @@ onBothDatabases('live', (startScene) => {
       server.network.cut();
       await server.sql(insertMarksOneByOne(race, first + 100, first + 199));
       await expect.poll(() => streams.every((opened) => opened.length >= round), { timeout: 15_000 }).toBe(true);
+      for (const phone of phones) await phone.waitForFunction(() => baton.status().phase === 'live');
     }
     const all = Array.from({ length: 1_000 }, (_, index) => index + 1);
     for (const phone of phones) {
