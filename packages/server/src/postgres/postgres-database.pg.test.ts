@@ -38,6 +38,16 @@ test('a failed statement that was passed over fails the transaction', async () =
   await expect(careless).rejects.toMatchObject({ code: 'INTERNAL' });
 });
 
+test('a statement whose table is altered fails once at most', async () => {
+  await database.query('create table shape (n integer)');
+  const read = () => database.query('select * from shape where n is distinct from $1', [1]);
+  await database.query('insert into shape values (2)');
+  expect(await read()).toEqual([{ n: 2 }]);
+  await database.query('alter table shape add column more text');
+  await read().catch(() => undefined);
+  expect(await read()).toEqual([{ n: 2, more: null }]);
+});
+
 test('a deadlock is worth trying again', async () => {
   await database.query('insert into thing values (2, 2), (3, 3)');
   const both = (first: number, second: number) =>

@@ -6,6 +6,7 @@ import { sqlStateOf, toBatonError } from './database-error.ts';
 import { nameLockHolder } from './lock-wait.ts';
 import { parameterText, valueParser } from './parameters.ts';
 import { pinSession } from './session-settings.ts';
+import { createStatementNames } from './statement-names.ts';
 
 export interface PostgresDatabaseOptions {
   readonly url: string;
@@ -16,7 +17,8 @@ export interface PostgresDatabaseOptions {
 
 /**
  * A real Postgres through a pool of sessions. Sessions that break are dropped and made anew,
- * so a database that was away is used again as soon as it is back.
+ * so a database that was away is used again as soon as it is back. Sessions have settings and
+ * prepared statements of their own: a pooler in between must hand out whole sessions.
  */
 export function createPostgresDatabase({ url, log, sessionsMax = 10 }: PostgresDatabaseOptions): Database {
   const pool = new Pool({
@@ -36,6 +38,19 @@ export function createPostgresDatabase({ url, log, sessionsMax = 10 }: PostgresD
   // An idle session that breaks is an event; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database session ended'));
 
+  const names = createStatementNames();
+
+  async function runStatement(client: PoolClient, text: string, parameters: readonly unknown[]) {
+    if (parameters.length === 0) return client.query(text);
+    const name = names.nameOf(text);
+    try {
+      return await client.query({ text, values: parameters.map(parameterText), ...(name ? { name } : {}) });
+    } catch (error) {
+      names.noteFailure(text, error);
+      throw error;
+    }
+  }
+
   async function withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     const client = await pool.connect().catch((error: unknown) => {
       throw toBatonError(error);
@@ -44,7 +59,7 @@ export function createPostgresDatabase({ url, log, sessionsMax = 10 }: PostgresD
     const session: Session = {
       client,
       run: (statement, parameters = []) =>
-        nameLockHolder({ pool, log, pid }, () => client.query(statement, parameters.map(parameterText))),
+        nameLockHolder({ pool, log, pid }, () => runStatement(client, statement, parameters)),
     };
     let failure: unknown;
     try {
