@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { launchChromium } from '@baton/testing/chromium';
 import type { Browser } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest';
 import { type OpeningRace, openingRace } from '../server/opening-race.ts';
 import { createSplitsServer, type SplitsServer } from '../server/splits-server.ts';
+import { buildPages } from './built-pages.ts';
 import { openPhone, type Phone } from './phone.ts';
 
 /** The built application, its server and a browser: what a scenario has at hand. */
@@ -75,16 +74,9 @@ function builtPages(): Promise<string> {
   return building;
 }
 
-async function buildPages(): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'splits-pages-'));
-  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
-  await build({
-    configFile: fileURLToPath(new URL('vite.config.ts', application)),
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true },
-  });
-  return outDir;
-}
+afterAll(async () => {
+  if (building) await rm(await building, { recursive: true, force: true });
+});
 
 let databaseCount = 0;
 

@@ -5,12 +5,16 @@ declare const __APP_VERSION__: string;
 /** The version of this application, as `package.json` has it. */
 export const appVersion = __APP_VERSION__;
 
+/** Whether the browser keeps the application itself: only on https and on the server's own machine. */
+export const canKeepApp = 'serviceWorker' in navigator;
+
 let waiting: ServiceWorker | undefined;
 const listeners = new Set<() => void>();
 
 /** Keeps the application itself on the phone, where the browser allows it (not on plain http). */
 export async function keepAppOffline(): Promise<void> {
-  const registration = await navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
+  if (!canKeepApp) return;
+  const registration = await navigator.serviceWorker.register('/sw.js').catch(() => undefined);
   if (!registration) return;
   const look = () => {
     // The very first worker is no news.

@@ -2,7 +2,7 @@ import { TextAction } from '../../look/decision.tsx';
 import { durationText } from '../../race/words/duration-words.ts';
 import { dayMinuteText, zonePlace } from '../../race/words/time-words.ts';
 import { offsetAt } from '../../race/words/zoned-time.ts';
-import { appVersion, startNewVersion, useHasNewVersion } from '../../shell/app-version.ts';
+import { appVersion, canKeepApp, startNewVersion, useHasNewVersion } from '../../shell/app-version.ts';
 import { go } from '../../shell/navigation.ts';
 import { useRaceData, useRaceNow } from '../../shell/race-data.tsx';
 import type { RaceView } from '../../shell/route.ts';
@@ -66,6 +66,11 @@ function About() {
     <section className="more-section">
       <h2 className="strong">splits {appVersion}</h2>
       <p className="second">Team timing, not official. Marks are kept on this phone until the server has them.</p>
+      {!canKeepApp && (
+        <p className="second">
+          At this address the race stays on this phone, but splits itself opens only while the server answers.
+        </p>
+      )}
       {hasNewVersion && (
         <p>
           A new version is on this phone. It takes over when splits is opened next.
