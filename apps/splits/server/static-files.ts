@@ -37,8 +37,8 @@ const headers = secureHeaders({
 });
 
 /**
- * Serves the built pages from memory; every other address that a browser navigates to gets
- * `index.html`, for the application has its own routes. Only files that were there at the
+ * Serves the built pages from memory; every other address that does not look like a file's
+ * gets `index.html`, for the application has its own routes. Only files that were there at the
  * start can be asked for, so that no path leads out of the folder.
  */
 export function addStaticFiles(app: Hono, folder: string): void {
@@ -46,7 +46,7 @@ export function addStaticFiles(app: Hono, folder: string): void {
   const index = files.get('/index.html');
   app.get('*', headers, async (context, next) => {
     const { pathname } = new URL(context.req.url);
-    const isPage = context.req.header('accept')?.includes('text/html') && !pathname.startsWith('/api/');
+    const isPage = /^\/[\w/-]*$/.test(pathname) && !pathname.startsWith('/api/');
     const file = files.get(pathname) ?? (isPage ? index : undefined);
     if (!file) return next();
     return context.body(file.body, 200, file.headers);

@@ -21,7 +21,7 @@ export function lockDataFolder(folder: string): DataFolder {
   const lockFile = openLockFile(path);
   if (!tryLock(lockFile)) {
     closeSync(lockFile);
-    throw new BatonError('DATA_FOLDER_LOCKED', `another process uses the data folder ${path}: stop it first`);
+    throw new BatonError('DATA_FOLDER_LOCKED', `Another process uses the data folder ${path}. Stop it first.`);
   }
   return { path, release: () => closeSync(lockFile) };
 }
@@ -31,6 +31,6 @@ function openLockFile(path: string): number {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     return openSync(join(path, 'lock'), 'a+', 0o600);
   } catch (error) {
-    throw new BatonError('DATA_FOLDER_UNWRITABLE', `the data folder ${path} cannot be written to`, { cause: error });
+    throw new BatonError('DATA_FOLDER_UNWRITABLE', `The data folder ${path} cannot be written to.`, { cause: error });
   }
 }
