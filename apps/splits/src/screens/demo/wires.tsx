@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useState } from 'react';
 import type { MarkRow } from '../../race/rows.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
 
@@ -32,14 +32,16 @@ export function Wires({ left, right }: { readonly left: Side; readonly right: Si
   );
 }
 
+interface Watched {
+  /** Ids of all marks; undefined until the first are here, which are no news. */
+  readonly seen: ReadonlySet<string> | undefined;
+  readonly arrived: readonly MarkRow[];
+}
+
 /** Marks that came while this page was watching, in the order of arrival. */
 function useArrived(marks: readonly MarkRow[]): readonly MarkRow[] {
-  const seen = useRef<ReadonlySet<string>>(undefined);
-  const arrived = useRef<readonly MarkRow[]>([]);
-  const news = marks.filter(({ id }) => !seen.current?.has(id));
-  if (news.length > 0) {
-    if (seen.current) arrived.current = news;
-    seen.current = new Set(marks.map(({ id }) => id));
-  }
-  return arrived.current;
+  const [{ seen, arrived }, remember] = useState<Watched>({ seen: undefined, arrived: [] });
+  const news = marks.filter(({ id }) => !seen?.has(id));
+  if (news.length > 0) remember({ seen: new Set(marks.map(({ id }) => id)), arrived: seen ? news : arrived });
+  return arrived;
 }
