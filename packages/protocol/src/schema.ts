@@ -120,7 +120,7 @@ function checkNames(name: string, table: Table): void {
 }
 
 // A value of these types has one text; `1.0` and `1` would be two keys of one row.
-const keyTypes = new Set(['uuid', 'text', 'integer', 'bigint', 'boolean']);
+const keyTypes = new Set(['uuid', 'text', 'integer', 'bigint']);
 
 function checkKey(name: string, table: Table): void {
   for (const column of [...table.key, table.scope]) {

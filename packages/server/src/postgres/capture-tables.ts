@@ -27,7 +27,8 @@ export const captureTables: readonly string[] = [
      ord bigint not null,
      body_hash text not null,
      tx uuid not null,
-     settlement jsonb,
+     outcome text,
+     settlement text,
      at timestamptz not null default now()
    )`,
   `create index mutation_tx on baton.mutation (tx)`,

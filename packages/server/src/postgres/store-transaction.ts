@@ -33,7 +33,12 @@ async function claim(sql: Queryable, { id, device, order, bodyHash }: ClaimReque
 }
 
 async function settle(sql: Queryable, id: MutationId, settlement: Settlement): Promise<void> {
-  await sql.query('update baton.mutation set settlement = $2 where id = $1', [id, settlement]);
+  // As text: jsonb refuses what JSON can escape and Postgres's text cannot hold.
+  await sql.query('update baton.mutation set outcome = $2, settlement = $3 where id = $1', [
+    id,
+    settlement.outcome,
+    JSON.stringify(settlement),
+  ]);
 }
 
 async function attempt<Result>(sql: Queryable, work: () => Promise<Result>): Promise<Result> {
@@ -68,17 +73,18 @@ async function changedColumns(
   const values = keyValues(table, key);
   const names = Object.keys(base);
   if (!values || names.length === 0) return {};
-  const comparisons = names.map((name, index) => {
-    const isChanged = `r.${quoteName(name)} is distinct from $${values.length + index + 1} as "changed ${name}"`;
+  // Places of columns as aliases: no declared name is a number.
+  const selected = names.flatMap((name, index) => {
     const column = table.columns[name];
+    const isChanged = `r.${quoteName(name)} is distinct from $${values.length + index + 1} as "${index}"`;
     return column ? [wireColumn('r', name, column), isChanged] : [];
   });
   const [row] = await sql.query<Record<string, WireValue>>(
-    `select ${comparisons.flat().join(', ')} from ${quoteName(table.name)} r where ${keyCondition(table)}`,
+    `select ${selected.join(', ')} from ${quoteName(table.name)} r where ${keyCondition(table)}`,
     [...values, ...names.map((name) => base[name])],
   );
   if (!row) return {};
-  const changed = names.filter((name) => row[`changed ${name}`] === true);
+  const changed = names.filter((_, index) => row[index] === true);
   return Object.fromEntries(changed.map((name) => [name, row[name] ?? null]));
 }
 
@@ -95,15 +101,16 @@ async function insert(sql: Queryable, table: NamedTable, values: WireRow): Promi
 
 async function update(sql: Queryable, table: NamedTable, key: string, values: WireRow): Promise<void> {
   const keys = keyValues(table, key);
-  const names = Object.keys(values);
-  const assignments = names.map((name, index) => `${quoteName(name)} = $${(keys?.length ?? 0) + index + 1}`);
-  const [updated] = keys
-    ? await sql.query(
-        `update ${quoteName(table.name)} r set ${assignments.join(', ')} where ${keyCondition(table)} returning 1`,
-        [...keys, ...Object.values(values)],
-      )
-    : [];
-  if (!updated) throw rowMissing(table);
+  if (!keys) throw rowMissing(table);
+  const assignments = Object.keys(values).map((name, index) => `${quoteName(name)} = $${keys.length + index + 1}`);
+  const [found] =
+    assignments.length === 0
+      ? [await lockRow(sql, table, key)]
+      : await sql.query(
+          `update ${quoteName(table.name)} r set ${assignments.join(', ')} where ${keyCondition(table)} returning 1`,
+          [...keys, ...Object.values(values)],
+        );
+  if (!found) throw rowMissing(table);
 }
 
 async function remove(sql: Queryable, table: NamedTable, key: string): Promise<void> {

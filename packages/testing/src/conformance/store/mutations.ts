@@ -114,7 +114,12 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
     async run({ store }) {
       const [merged, refused] = [newClaim(), newClaim()];
       const lost = [{ table: 'race', key: newId(), column: 'name', kept: 'New', lost: 'Old "é"', rule: 'last-writer' }];
-      const settlement = { outcome: 'rejected', code: 'WRONG_TYPE', message: 'why', details: 'mark.n' } as const;
+      const settlement = {
+        outcome: 'rejected',
+        code: 'WRONG_TYPE',
+        message: 'NUL \0, half \ud800',
+        details: 'mark.n',
+      } as const;
       await store.transaction(async (sql) => {
         await sql.claim(merged);
         await sql.settle(merged.id, { outcome: 'merged', lost });

@@ -148,6 +148,20 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
     },
   },
   {
+    title: 'an update of no columns needs the row and changes nothing',
+    async run({ store }) {
+      const id = await addRace(store);
+      await store.transaction(async (sql) => {
+        await sql.update(race, id, {});
+        await expectRejection(
+          sql.attempt(() => sql.update(race, newId(), {})),
+          'ROW_MISSING',
+        );
+      });
+      expectEqual((await changesSince(store, raceScope(id))).length, 1, 'versions');
+    },
+  },
+  {
     title: 'values are compared as their types compare, not as texts',
     async run({ store }) {
       const [id, raceId] = [newId(), await addRace(store)];
