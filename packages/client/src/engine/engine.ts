@@ -157,7 +157,7 @@ export class Engine {
       heard: {
         outbox: () => void this.#open?.outbox.reload().catch(() => undefined),
         scope: (scope) => void this.#follow(scope).catch(() => undefined),
-        wanted: () => this.#role.session?.wantedChanged(),
+        look: () => void this.#look().catch(() => undefined),
         sync: () => this.#syncHere(),
         cut: (isCut) => this.#obeyCut(isCut),
         connection: (status) => this.#role.hear(status),
@@ -170,6 +170,13 @@ export class Engine {
     changes.rows(view.put(held));
     changes.status();
     if (held.state === 'pending') this.#role.session?.send();
+  }
+
+  async #look(): Promise<void> {
+    const { storage, outbox } = this.opened;
+    await outbox.reload();
+    if (this.#role.session) return this.#role.session.wantedChanged();
+    for (const { scope } of await storage.cache.scopes()) await this.#follow(scope);
   }
 
   async #follow(scope: Scope): Promise<void> {
@@ -194,8 +201,7 @@ export class Engine {
     if (event === 'hidden') this.#contact.flush();
     if (event !== 'resumed' || !this.#open) return;
     this.#role.comeBack();
-    void this.#open.outbox.reload().catch(() => undefined);
-    for (const scope of this.parts.replica.scopes()) void this.#follow(scope).catch(() => undefined);
+    void this.#look().catch(() => undefined);
   }
 
   #wantedChanged(): void {

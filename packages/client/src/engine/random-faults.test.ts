@@ -1,5 +1,4 @@
-import { type FakeApp, type FakeBrowser, FakeWorld } from '@baton/testing/client';
-import { createSeededRandom } from '@baton/testing/client';
+import { createSeededRandom, type FakeApp, type FakeBrowser, FakeWorld } from '@baton/testing/client';
 import { describe, expect, it } from 'vitest';
 import { race, runner, schema, scope } from './relay.fixture.ts';
 
@@ -88,7 +87,8 @@ class Story {
       () => outbox.faults.failNextWrite('STORAGE_FULL'),
       () => cache.faults.failNextWrite('STORAGE_FAILED'),
       () => this.#replace(phone, tab),
-      () => tab.life.happen(this.#pick(['frozen', 'resumed', 'visible', 'online'])),
+      () => this.#freeze(tab),
+      () => tab.tab.life.happen(this.#pick(['visible', 'online', 'resumed'])),
       () => locks.takeAway('baton-leader:baton'),
       () => {
         channels.isDeaf = !channels.isDeaf;
@@ -122,6 +122,11 @@ class Story {
     phone.tabs.push(await this.#openTab(phone.browser).catch(() => this.#openTab(phone.browser)));
   }
 
+  #freeze({ tab }: App): void {
+    tab.life.happen('frozen');
+    this.#world.time.start('the tab is used again', this.#random() * 60_000, () => tab.life.happen('resumed'));
+  }
+
   async #sql(): Promise<void> {
     const name = `name ${Math.floor(this.#random() * 100)}`;
     await this.#world.server.store.transaction((sql) => sql.update(schema.tables.runner, runner, { name }));
@@ -129,10 +134,9 @@ class Story {
 
   /** The faults stop, and three times the largest wait passes. */
   async #settle(): Promise<void> {
-    for (const { browser, tabs } of this.#phones) {
+    for (const { browser } of this.#phones) {
       browser.network.comeUp();
       browser.channels.isDeaf = false;
-      for (const { tab } of tabs) tab.life.happen('resumed');
     }
     await this.#world.time.advance(240_000);
   }

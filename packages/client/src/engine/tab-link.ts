@@ -12,7 +12,8 @@ export interface TabLinkOptions {
   readonly heard: {
     outbox(): void;
     scope(scope: Scope): void;
-    wanted(): void;
+    /** Some time has passed: what hints may have missed is in the stores. */
+    look(): void;
     /** Resolves when it was tried. */
     sync(): Promise<void>;
     cut(isCut: boolean): void;
@@ -27,7 +28,8 @@ const syncMaxMs = 10_000;
 
 /**
  * What the tabs of one browser tell each other. Any message may be lost: what a tab wants and
- * how the leader is are repeated every 10 s, and all else is in the stores.
+ * how the leader is are repeated every 10 s, and all else is in the stores, where it is then
+ * looked for.
  */
 export class TabLink {
   readonly #options: TabLinkOptions;
@@ -93,8 +95,9 @@ export class TabLink {
       this.#repeat();
       this.wantedChanged();
       this.statusChanged();
-      if (this.#options.isLeader()) this.#options.heard.wanted();
-      else if (time.monotonicMs() - this.#leaderHeardAtMs > silenceMaxMs) this.#options.heard.connection(undefined);
+      this.#options.heard.look();
+      if (this.#options.isLeader()) return;
+      if (time.monotonicMs() - this.#leaderHeardAtMs > silenceMaxMs) this.#options.heard.connection(undefined);
     });
   }
 
