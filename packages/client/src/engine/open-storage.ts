@@ -2,7 +2,7 @@ import { BatonError, createUuid, type DeviceId, isBatonError, isDeviceId } from 
 import type { CacheStore, ClientPorts, OutboxStore } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 
-export interface Storage {
+export interface DeviceStores {
   readonly outbox: OutboxStore;
   readonly cache: CacheStore;
   readonly device: DeviceId;
@@ -12,7 +12,7 @@ export interface Storage {
  * Opens both stores and names the device.
  * @throws BatonError STORAGE_FAILED
  */
-export async function openStorage(ports: ClientPorts, name: string): Promise<Storage> {
+export async function openStorage(ports: ClientPorts, name: string): Promise<DeviceStores> {
   try {
     const [outbox, cache] = await Promise.all([ports.openOutbox(), ports.openCache()]);
     return { outbox, cache, device: await readDevice(ports, name, outbox) };

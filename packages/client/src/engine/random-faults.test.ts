@@ -4,7 +4,7 @@ import { race, runner, schema, scope } from './relay.fixture.ts';
 
 /** Seeds of one run; `BATON_SEED=7` replays one alone. */
 const only = Number(process.env['BATON_SEED']);
-const seeds = only ? [only] : Array.from({ length: 25 }, (_, index) => index + 1);
+const seeds = only ? [only] : Array.from({ length: 15 }, (_, index) => index + 1);
 const stepsPerSeed = 60;
 
 describe('phones with two tabs each, over a network, tabs and storage that fail at random', () => {

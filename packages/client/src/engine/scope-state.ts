@@ -68,8 +68,8 @@ export class ScopeStates {
 }
 
 /** Everything of a query's result but its rows. */
-export type Worth = Worthless<QueryResult<unknown>>;
-type Worthless<Result> = Result extends unknown ? Omit<Result, 'rows'> : never;
+export type Worth = WithoutRows<QueryResult<unknown>>;
+type WithoutRows<Result> = Result extends unknown ? Omit<Result, 'rows'> : never;
 
 /** What the rows of these scopes are worth together: as much as the least of them. */
 export function worthOf(scopes: readonly Scope[], states: ScopeStates, replica: Replica): Worth {

@@ -2,14 +2,14 @@ import type { ContactRequest, DeviceId } from '@baton/protocol';
 import type { EngineParts } from './engine-parts.ts';
 import { LeaderSession } from './leader-session.ts';
 import { Leadership } from './leadership.ts';
-import type { Storage } from './open-storage.ts';
+import type { DeviceStores } from './open-storage.ts';
 import type { Outbox } from './outbox.ts';
 import type { ServerApi } from './server-api.ts';
 import { type ConnectionStatus, connectionStatusOf, offConnection } from './status.ts';
 
 /** What is there once the storage is open. */
 export interface OpenEngine {
-  readonly storage: Storage;
+  readonly storage: DeviceStores;
   readonly outbox: Outbox;
 }
 
