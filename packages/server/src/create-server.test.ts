@@ -1,5 +1,5 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { createServer as createTcpServer } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -63,6 +63,19 @@ interface Sent extends Omit<RequestInit, 'headers'> {
 
 const send = (path: string, { headers, ...init }: Sent = {}) =>
   fetch(`${origin}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...headers } });
+
+/** What comes first in answer to these bytes. */
+function sendRaw(request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(origin);
+    const socket = connect(Number(port), hostname, () => socket.write(request));
+    socket.once('data', (answer) => {
+      socket.destroy();
+      resolve(String(answer));
+    });
+    socket.once('error', reject);
+  });
+}
 
 async function push(operations: readonly object[], changes: object = {}) {
   const mutation = {
@@ -212,6 +225,29 @@ describe('a server over the embedded database', () => {
     const { port } = other.address() as { port: number };
     await expect(server.listen(port, '127.0.0.1')).rejects.toMatchObject({ code: 'PORT_IN_USE' });
     other.close();
+  });
+
+  test('refuses a body over the limit while it arrives', async () => {
+    const response = await send('/api/v1/sync/push', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: ' '.repeat(5_000_000),
+    });
+    expect(response.status).toBe(413);
+  });
+
+  test.each<[string, string]>([
+    [
+      'a length that is too short',
+      'POST /api/v1/sync/push HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{"device":1}',
+    ],
+    ['a negative length', 'POST /api/v1/sync/push HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n{}'],
+    ['64 kB of token', `GET /readyz HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(65_536)}\r\n\r\n`],
+    ['no host', 'GET /readyz HTTP/1.1\r\n\r\n'],
+    ['a host that is none', 'GET /readyz HTTP/1.1\r\nHost: a b<>\r\n\r\n'],
+    ['an address that is none', 'GET /%zz%00/..//x HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ])('refuses %s', async (_what, request) => {
+    expect(await sendRaw(request)).toMatch(/^HTTP\/1.1 4\d\d /);
   });
 
   test('keeps its secret to itself', async () => {

@@ -29,7 +29,13 @@ const stopBoundMs = 10_000;
  */
 export async function createServer<S extends Schema>(options: ServerOptions<S>): Promise<BatonServer> {
   checkOptions(options);
-  const { schema, authorize, rules = {}, dataFolder = '.baton', databaseUrl = process.env['DATABASE_URL'] } = options;
+  const {
+    schema,
+    authorize,
+    rules = {},
+    dataFolder = '.baton',
+    databaseUrl = process.env['DATABASE_URL'] || undefined,
+  } = options;
   const log = createLog(options.logLevel ?? 'info');
   const ports = createNodePorts(log);
   const auth = options.auth ?? (await ownSecret(dataFolder));
