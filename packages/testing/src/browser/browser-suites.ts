@@ -21,12 +21,13 @@ import {
   outboxStoreConformance,
   outboxStoreFaultConformance,
   pageLifeConformance,
+  type PageLifeSubject,
   randomSourceConformance,
   tabChannelConformance,
   timersConformance,
 } from '../conformance/index.ts';
 import { failNextWrite } from './fail-next-write.ts';
-import { happen } from './page-event.ts';
+import { type Freezing, happen } from './page-event.ts';
 
 interface BoundCase {
   readonly title: string;
@@ -48,7 +49,12 @@ export const browserSuites: Readonly<Record<string, readonly BoundCase[]>> = {
   BroadcastChannel: bind(tabChannelConformance, createChannelSubject),
   fetch: bind(networkConformance, () => ({ network: createBrowserNetwork('/network/'), elapse })),
   'timers and clocks': bind(timersConformance, () => ({ timers: browserTimers, time: browserTime, elapse })),
-  'the life of the page': bind(pageLifeConformance, () => ({ life: browserPageLife, happen })),
+  'the life of a page that is frozen in the background': bind(pageLifeConformance, () =>
+    createPageLifeSubject('in the background'),
+  ),
+  'the life of a page that comes back': bind(pageLifeConformance, () =>
+    createPageLifeSubject('by the back-forward cache'),
+  ),
   'random numbers': bind(randomSourceConformance, () => ({ random: browserRandom })),
 };
 
@@ -89,6 +95,10 @@ function createLeaseLocksSubject(): LocksSubject {
 function createChannelSubject() {
   const name = freshName();
   return { tab: () => createTabChannel(name), pause: () => elapse(50) };
+}
+
+function createPageLifeSubject(freezing: Freezing): PageLifeSubject {
+  return { life: browserPageLife, happen: (event) => happen(event, freezing) };
 }
 
 /** Each subject has its names to itself; Web Locks belong to the whole origin. */
