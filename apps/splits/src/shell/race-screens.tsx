@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Screen, type Tab } from '../look/screen.tsx';
 import { raceTimeText } from '../race/words/time-words.ts';
 import { DevicesScreen } from '../screens/devices/devices-screen.tsx';
@@ -25,39 +25,43 @@ const tabs = [
   { name: 'more', label: 'More' },
 ] as const;
 /** The tab that a view belongs to. */
-const tabOfView = {
-  devices: 'more',
-  share: 'more',
-  'my-marks': 'more',
-  exchange: 'legs',
-  'two-marks': 'legs',
-} as const;
+const tabOfView: Readonly<Record<RaceView['name'], (typeof tabs)[number]['name']>> = {
+  ...{ now: 'now', legs: 'legs', vans: 'vans', mine: 'mine', more: 'more' },
+  ...{ exchange: 'legs', 'two-marks': 'legs' },
+  ...{ devices: 'more', share: 'more', 'my-marks': 'more' },
+};
+const viewerTabs: readonly string[] = ['now', 'legs', 'more'];
 
 /** The frame of a race's screens: race time, the sentence, the view, the tabs. */
 export function RaceScreens({ view }: { readonly view: RaceView }) {
   const { place, timeZone } = useRaceData();
   const now = useRaceNow();
-  const current = view.name in tabOfView ? tabOfView[view.name as keyof typeof tabOfView] : view.name;
-  const offered = tabs.filter(({ name }) => place.role !== 'viewer' || (name !== 'vans' && name !== 'mine'));
+  const offered = tabs.filter(({ name }) => place.role !== 'viewer' || viewerTabs.includes(name));
+  // The frame is drawn each second; the view is not, unless it asks for the time itself.
+  const shown = useMemo(() => content(view, place.race), [view, place.race]);
   return (
     <Screen
       title={place.raceName}
       time={raceTimeText(now, timeZone)}
       sentence={<RaceSentence />}
       tabs={offered.map(
-        ({ name, label }): Tab => ({ label, href: racePath(place.race, { name }), isCurrent: name === current }),
+        ({ name, label }): Tab => ({
+          label,
+          href: racePath(place.race, { name }),
+          isCurrent: name === tabOfView[view.name],
+        }),
       )}
       onGo={go}
     >
       <ProposeNight />
-      {content(view, (next) => racePath(place.race, next))}
+      {shown}
     </Screen>
   );
 }
 
-function content(view: RaceView, pathOf: (view: RaceView) => string): ReactNode {
-  const open = (next: RaceView) => go(pathOf(next));
-  const backTo = (name: 'legs' | 'more' | 'now') => () => goBack(pathOf({ name }));
+function content(view: RaceView, race: string): ReactNode {
+  const open = (next: RaceView) => go(racePath(race, next));
+  const backTo = (name: 'legs' | 'more' | 'now') => () => goBack(racePath(race, { name }));
   switch (view.name) {
     case 'now':
       return <NowScreen />;

@@ -1,3 +1,5 @@
+import './network-switch.css';
+
 interface NetworkSwitchProps {
   readonly phone: string;
   readonly isOn: boolean;

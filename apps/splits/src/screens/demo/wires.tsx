@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { MarkRow } from '../../race/rows.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
+import './wires.css';
 
 /** A phone on one side of the server. */
 interface Side {
