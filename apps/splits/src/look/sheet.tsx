@@ -6,7 +6,7 @@ interface SheetProps {
   /** A name stands in title size, a verdict in lead. Default `name`. */
   readonly titleIs?: 'name' | 'verdict';
   readonly onClose: () => void;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** Eyes and ears begin at the title. */

@@ -9,8 +9,7 @@ import type { SentenceFacts } from '../../race/words/sentence.ts';
 import { vansView } from '../../race/vans-view.ts';
 import { LegsView } from '../legs/legs-view.tsx';
 import { ClockLine } from '../now/clock-line.tsx';
-import { HandOffPlace } from '../now/hand-off-place.tsx';
-import type { UnsavedMark } from '../now/hand-offs.tsx';
+import { HandOffPlace, type HandOffPlaceProps } from '../now/hand-off-place.tsx';
 import { undoneWords } from '../now/key-words.ts';
 import { NowView } from '../now/now-view.tsx';
 import { SleepAnswer, VansView } from '../vans/vans-view.tsx';
@@ -30,16 +29,25 @@ interface NowStateProps {
   readonly isViewer?: boolean;
   readonly isUndone?: boolean;
   readonly runner?: number;
-  readonly unsaved?: readonly UnsavedMark[];
+  readonly unsaved?: HandOffPlaceProps['unsaved'];
   /** Marks that come in after the screen is drawn. */
   readonly arriving?: readonly MarkRow[];
+  /** They come in when the page hears an event `arrive`. */
+  readonly isWaiting?: boolean;
 }
 
+const nothing: readonly MarkRow[] = [];
+
 /** Now, with a race that lives in memory: its key works. */
-function NowState({ rows, now, facts, clock = high, arriving = [], ...rest }: NowStateProps) {
+function NowState({ rows, now, facts, clock = high, arriving = nothing, ...rest }: NowStateProps) {
   const [marks, setMarks] = useState(rows.marks);
   const [accepted, setAccepted] = useState<string>();
-  useEffect(() => setMarks((known) => [...known, ...arriving.filter((mark) => !known.includes(mark))]), [arriving]);
+  useEffect(() => {
+    const arrive = () => setMarks((known) => [...known, ...arriving]);
+    if (!rest.isWaiting) return arrive();
+    addEventListener('arrive', arrive, { once: true });
+    return () => removeEventListener('arrive', arrive);
+  }, [arriving, rest.isWaiting]);
   const exchanges = rows.exchanges.map((exchange) =>
     exchange.n === 22 ? { ...exchange, accepted: accepted ?? null } : exchange,
   );
@@ -120,8 +128,7 @@ const ownTwice = [
   ...own,
   ownMark({ id: 'twice', n: 22, at: { time: ending + 900, uncertaintyMs: 300, confidence: 'low' } }),
 ];
-const failed: UnsavedMark = {
-  target: { n: 22, kind: 'exchange' },
+const failed: HandOffPlaceProps['unsaved'][number] = {
   at: { time: ending, uncertaintyMs: 300, confidence: 'low' },
   reason: 'This phone is full.',
 };
@@ -155,6 +162,7 @@ export const nowStates: Readonly<Record<string, () => ReactNode>> = {
   'now-two-times': () => <NowState rows={race} now={running} facts={{ exchangeWithTwoTimes: 20 }} />,
   'now-receipt': () => <NowState rows={race} now={ending + 1000} arriving={own} facts={offline(4)} clock={low} />,
   'now-receipt-lena': () => <NowState rows={race} now={ending + 1000} arriving={lenas} />,
+  'now-lena-soon': () => <NowState rows={race} now={ending + 1000} arriving={lenas} isWaiting />,
   'now-receipt-taps': () => <NowState rows={race} now={ending + 1000} arriving={ownTwice} facts={offline(5)} />,
   'now-not-saved': () => (
     <NowState rows={race} now={ending} unsaved={[failed]} facts={{ ...offline(3), notSaved: '04:17:32' }} />

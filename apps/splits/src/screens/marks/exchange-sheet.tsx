@@ -14,8 +14,9 @@ interface ExchangeSheetProps {
 export function ExchangeSheet({ n, onClose }: ExchangeSheetProps) {
   const { state, place } = useRaceData();
   const { voidMarks } = useHandOffs();
-  const exchange = state?.exchanges[n];
-  if (!state || !exchange) return null;
+  if (!state) return null;
+  const exchange = state.exchanges[n];
+  if (!exchange) return <Sheet title={`This race has no exchange ${n}`} onClose={onClose} />;
   return (
     <Sheet title={exchangeTitle(state, n)} onClose={onClose}>
       <ExchangeView

@@ -16,9 +16,8 @@ export function TwoMarksSheet({ n, onClose }: TwoMarksSheetProps) {
   const { state, place } = useRaceData();
   const { accept, type } = useHandOffs();
   const exchange = state?.exchanges[n];
-  if (!state || !exchange) return null;
-  const { two } = exchange;
-  if (!two) return <ExchangeSheet n={n} onClose={onClose} />;
+  const two = exchange?.two;
+  if (!state || !exchange || !two) return <ExchangeSheet n={n} onClose={onClose} />;
   return (
     <Sheet title={twoMarksTitle(two)} titleIs="verdict" onClose={onClose}>
       <TwoMarksView
@@ -30,7 +29,7 @@ export function TwoMarksSheet({ n, onClose }: TwoMarksSheetProps) {
             ? undefined
             : {
                 use(mark) {
-                  accept(mark, undefined);
+                  accept(mark);
                   onClose();
                 },
                 type(time) {

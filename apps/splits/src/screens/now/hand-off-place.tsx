@@ -16,7 +16,7 @@ export interface HandOffPlaceProps {
   readonly state: RaceState;
   /** This phone's id. */
   readonly device: string;
-  readonly unsaved: readonly UnsavedMark[];
+  readonly unsaved: readonly Pick<UnsavedMark, 'at' | 'reason'>[];
   readonly isSaved: boolean;
   /** Marks that the server has not confirmed. */
   readonly unsent: number;

@@ -5,12 +5,15 @@ import type { MarkRow } from '../../race/rows.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
 import type { KeyTarget } from './key-words.ts';
 
+type Write = () => MutationHandle<unknown>;
+
 /** A mark that this phone could not keep. */
 export interface UnsavedMark {
-  readonly target: KeyTarget;
   readonly at: Interval;
   /** "This phone is full." */
   readonly reason: string;
+  /** Issues it again. */
+  readonly write: Write;
 }
 
 /** What a thumb can do to the race. It belongs to the race and not to a screen, so that nothing is lost with a tab. */
@@ -21,14 +24,14 @@ export interface HandOffs {
   readonly isSaved: boolean;
   /** Records an instant. */
   mark(target: KeyTarget, at: Interval): void;
-  /** Records what could not be kept. */
+  /** Records a time from a watch and lets it count, at once. */
+  type(target: KeyTarget, time: number): void;
+  /** Records again what could not be kept. */
   tryAgain(): void;
   /** Makes marks not count. They stay visible. */
   voidMarks(marks: readonly MarkRow[], reason: string): void;
   /** Decides which mark of an exchange counts. */
-  accept(mark: MarkRow, reason: string | undefined): void;
-  /** Records a time from a watch and lets it count, at once. */
-  type(target: KeyTarget, time: number): void;
+  accept(mark: MarkRow): void;
 }
 
 const HandOffsContext = createContext<HandOffs | undefined>(undefined);
@@ -48,8 +51,8 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
   const handOffs = useMemo((): HandOffs => {
     const { race } = place;
 
-    /** Follows a write to the disk. */
-    const keep = async (write: () => MutationHandle<unknown>): Promise<Error | undefined> => {
+    /** Follows a write to the disk. What cannot be kept is undone in the view by the engine. */
+    const keep = async (write: Write): Promise<Error | undefined> => {
       setSaving((count) => count + 1);
       try {
         await write().saved;
@@ -61,20 +64,31 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
       }
     };
 
-    const mark = async (target: KeyTarget, at: Interval) => {
-      const failure = await keep(() =>
-        client.mutate((tx) => tx.mark.insert({ race, ...target, at, recorder, source: 'tap' })),
-      );
-      if (failure) setUnsaved((marks) => [...marks, { target, at, reason: reasonOf(failure) }]);
+    const keepMark = async (at: Interval, write: Write) => {
+      const failure = await keep(write);
+      if (failure) setUnsaved((marks) => [...marks, { at, reason: reasonOf(failure), write }]);
     };
 
     return {
       unsaved,
       isSaved: saving === 0,
-      mark: (target, at) => void mark(target, at),
+      mark(target, at) {
+        void keepMark(at, () =>
+          client.mutate((tx) => tx.mark.insert({ race, ...target, at, recorder, source: 'tap' })),
+        );
+      },
+      type(target, time) {
+        const at: Interval = { time, uncertaintyMs: null, confidence: 'none' };
+        void keepMark(at, () =>
+          client.mutate((tx) => {
+            const { id, n } = tx.mark.insert({ race, ...target, at, recorder, source: 'manual' });
+            tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: 'typed from a watch' });
+          }),
+        );
+      },
       tryAgain() {
         setUnsaved([]);
-        for (const { target, at } of unsaved) void mark(target, at);
+        for (const { at, write } of unsaved) void keepMark(at, write);
       },
       voidMarks(marks, reason) {
         void keep(() =>
@@ -83,20 +97,9 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
           }),
         );
       },
-      accept({ n, id }, reason) {
+      accept({ n, id }) {
         void keep(() =>
-          client.mutate((tx) =>
-            tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: reason ?? null }),
-          ),
-        );
-      },
-      type(target, time) {
-        const at: Interval = { time, uncertaintyMs: null, confidence: 'none' };
-        void keep(() =>
-          client.mutate((tx) => {
-            const { id, n } = tx.mark.insert({ race, ...target, at, recorder, source: 'manual' });
-            tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: 'typed from a watch' });
-          }),
+          client.mutate((tx) => tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: null })),
         );
       },
     };

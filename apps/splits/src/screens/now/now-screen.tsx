@@ -71,7 +71,7 @@ function HandOffAct({ state }: { readonly state: RaceState }) {
           voidMarks(marks, 'undo');
           setIsUndone(true);
         }}
-        onUse={(other) => accept(other, undefined)}
+        onUse={accept}
       />
       {isUndone ? (
         <p className="clock-line type-note">{undoneWords(state)}</p>

@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { eventually, says } from './eventually.ts';
+import { onBothDatabases } from './splits-scene.ts';
+
+/** From now on this phone's storage takes nothing, until the returned function is called. */
+async function fillStorage(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const stores = IDBObjectStore.prototype;
+    const { put, add } = stores;
+    // As a browser does it: the transaction aborts, and holds the reason.
+    const refusing = (original: typeof put): typeof put =>
+      function (this: IDBObjectStore, value, key) {
+        const { transaction } = this;
+        const request = original.call(this, value, key);
+        request.addEventListener('success', () => {
+          Object.defineProperty(transaction, 'error', { value: new DOMException('', 'QuotaExceededError') });
+          transaction.abort();
+        });
+        return request;
+      };
+    Object.assign(stores, { put: refusing(put), add: refusing(add) });
+    Object.assign(window, { freeStorage: () => Object.assign(stores, { put, add }) });
+  });
+  return () => page.evaluate(() => (window as unknown as { freeStorage(): void }).freeStorage());
+}
+
+onBothDatabases('a phone that is full', (scene) => {
+  test('says NOT SAVED on every tab, and saves the time of the touch when there is room', async () => {
+    const race = await scene().createRace();
+    const { page, key, sentence, join } = await scene().openPhone();
+    await join(race.captain, 'Lena’s phone');
+    await says(sentence, 'Live. All marks sent.');
+    const free = await fillStorage(page);
+
+    await key.click();
+    const notSaved = page.getByRole('alert');
+    await says(notSaved, /NOT SAVED\. This phone is full\.\s+Write down/);
+    const stamp = /\d\d:\d\d:\d\d/.exec(await notSaved.innerText())?.[0] ?? 'no time';
+    await says(page.locator('main'), 'leg 22');
+
+    await page.getByRole('link', { name: 'Legs' }).click();
+    await says(sentence, 'NOT SAVED.');
+    await page.getByRole('link', { name: 'Now' }).click();
+
+    await free();
+    await notSaved.getByRole('button', { name: 'Try again' }).click();
+    await says(page.locator('.receipt-box'), 'is running.');
+    expect(await page.locator('.receipt-box').innerText()).toContain(stamp);
+    await says(sentence, 'Live. All marks sent.');
+  });
+
+  test('keeps an undone mark in sight, with who and why', async () => {
+    const race = await scene().createRace();
+    const { page, key, join } = await scene().openPhone();
+    await join(race.captain, 'Lena’s phone');
+
+    await key.click();
+    await page.getByRole('button', { name: /^UNDO/ }).click();
+    await says(page.locator('main'), /Undone\. .+ is still running\./);
+    await says(page.locator('main'), 'leg 22');
+
+    await eventually(async () => {
+      const [mark] = await scene().server.database.query<{ voidedBy: string; voidReason: string }>(
+        `SELECT "voidedBy", "voidReason" FROM "mark" WHERE "race" = $1 AND "n" = 22`,
+        [race.race],
+      );
+      expect(mark).toEqual({ voidedBy: 'Lena’s phone', voidReason: 'undo' });
+    });
+    await page.getByRole('link', { name: 'Legs' }).click();
+    await page.locator('.course-tick s').click();
+    await says(page.locator('.mark-card'), 'voided by Lena’s phone: undo');
+  });
+});
