@@ -59,18 +59,17 @@ interface AccessParts {
 export function createAccessDesk({ schema, authorize, time, log }: AccessParts): AccessDesk {
   const kinds = new Set(Object.values(schema.tables).map((table) => table.scopeKind));
   const answers = createRecentMap<string, Promise<Right>>(time, rightKeptMs);
-
   let isAnswering = true;
 
   async function decide(claims: Claims, name: Scope): Promise<Right> {
     const askedAt = time.monotonicMs();
     const parts = parseScope(name);
     if (!parts || !kinds.has(parts.kind)) return { access: 'none', askedAt };
-    const access = await ask({ claims, scope: { ...parts, name } });
+    const access = await askApplication({ claims, scope: { ...parts, name } });
     return { access: access === 'read' || access === 'write' ? access : 'none', askedAt };
   }
 
-  async function ask(request: AccessRequest): Promise<Access> {
+  async function askApplication(request: AccessRequest): Promise<Access> {
     try {
       const access = await authorize(request);
       isAnswering = true;
@@ -86,7 +85,7 @@ export function createAccessDesk({ schema, authorize, time, log }: AccessParts):
   function of(claims: Claims): Rights {
     const who = JSON.stringify(claims);
 
-    function askOnce(scope: Scope): Promise<Right> {
+    function ask(scope: Scope): Promise<Right> {
       const key = `${scope} ${who}`;
       const kept = answers.get(key);
       if (kept) return kept;
@@ -97,10 +96,10 @@ export function createAccessDesk({ schema, authorize, time, log }: AccessParts):
     }
 
     async function requireRead(scope: Scope): Promise<void> {
-      if ((await askOnce(scope)).access === 'none') throw new BatonError('SCOPE_FORBIDDEN');
+      if ((await ask(scope)).access === 'none') throw new BatonError('SCOPE_FORBIDDEN');
     }
 
-    return { ask: askOnce, requireRead };
+    return { ask, requireRead };
   }
 
   return { of, forget: () => answers.clear() };

@@ -1,14 +1,14 @@
 import {
   BatonError,
   findTable,
-  scopeOf,
+  isScope,
   type LostValue,
   type NamedTable,
   type Schema,
   type WireRow,
 } from '@baton/protocol';
 import type { Claims } from './access.ts';
-import type { CheckedOperation } from './checked-operation.ts';
+import { isOfScope, type CheckedOperation } from './checked-operation.ts';
 import { obeyRules } from './obey-rules.ts';
 import { isScopeTable, requireWrite, type Permissions } from './permissions.ts';
 import type { AnyRules } from './rules.ts';
@@ -64,7 +64,7 @@ async function applyOperation(context: ApplyContext, operation: CheckedOperation
 async function lockExisting(transaction: StoreTransaction, operation: CheckedOperation): Promise<WireRow> {
   const { table, key, scope } = operation;
   const row = await transaction.lockRow(table, key);
-  if (row === undefined || scopeOf(table, row) !== scope) {
+  if (row === undefined || !isOfScope(table, row, scope)) {
     throw new BatonError('ROW_MISSING', `${table.name} has no row with this key`, { details: `${table.name} ${key}` });
   }
   return row;
@@ -102,7 +102,8 @@ async function requireReferences(context: ApplyContext, table: NamedTable, value
     const row = isScopeTable(target)
       ? { [target.scope]: value }
       : await context.transaction.lockRow(target, String(value));
-    if (!row || context.permissions.of(scopeOf(target, row)) === 'none') {
+    const scope = row && `${target.scopeKind}/${row[target.scope]}`;
+    if (!isScope(scope) || context.permissions.of(scope) === 'none') {
       throw new BatonError('REFERENCE_MISSING', `${table.name}.${column} points to a row that does not exist`, {
         details: `${table.name}.${column}`,
       });

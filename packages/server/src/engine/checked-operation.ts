@@ -4,7 +4,6 @@ import {
   findColumn,
   findTable,
   keyOf,
-  scopeOf,
   type Mutation,
   type NamedTable,
   type Operation,
@@ -60,7 +59,7 @@ function checkInsert(table: NamedTable, { scope, key, values }: Operation & { re
   checkColumns(table, values);
   const row = checkValues(table, { ...emptyRow(table), ...values });
   if (keyOf(table, row) !== key) malformed(`key: is not that of the values`);
-  if (scopeOf(table, row) !== scope) malformed(`scope: is not that of the values`);
+  if (!isOfScope(table, row, scope)) malformed(`scope: is not that of the values`);
   return row;
 }
 
@@ -74,6 +73,11 @@ function checkUpdate(table: NamedTable, { values, base }: Operation & { readonly
     Object.keys(base).length === columns.length && columns.every((column) => Object.hasOwn(base, column));
   if (!isPaired) malformed('base: must name the same columns as values');
   return { values: checkValues(table, values), base };
+}
+
+/** Compared as text: a row's scope column may hold what is no scope's id. */
+export function isOfScope(table: NamedTable, row: WireRow, scope: Scope): boolean {
+  return `${table.scopeKind}/${row[table.scope]}` === scope;
 }
 
 function checkColumns(table: NamedTable, values: WireRow): void {

@@ -61,6 +61,15 @@ describe('a bad mutation fails alone', () => {
       () => world.mutation([{ ...world.insertRunner(newId()), scope: formatScope('crew', world.race) }]),
       'MUTATION_MALFORMED',
     ],
+    [
+      'a value that is no id of a scope',
+      () => {
+        const key = newId();
+        const values = { id: key, folder: '../a b' };
+        return world.mutation([{ op: 'insert', scope: formatScope('folder', 'a'), table: 'note', key, values }]);
+      },
+      'MUTATION_MALFORMED',
+    ],
     ['a new key', () => world.mutation([world.updateRace({ id: newId() }, { id: world.race })]), 'KEY_FIXED'],
     ['an update of nothing', () => world.mutation([world.updateRace({}, {})]), 'MUTATION_MALFORMED'],
     [

@@ -22,6 +22,7 @@ import type { PushOutcome } from './push.ts';
 export const schema = defineSchema({
   race: table({ id: uuid(), name: text(), status: text().optional() }, { scope: 'id' }),
   van: table({ id: uuid(), race: ref('race'), name: text() }, { scope: 'race' }),
+  note: table({ id: uuid(), folder: text() }, { scope: 'folder', scopeKind: 'folder' }),
   runner: table({ id: uuid(), race: ref('race'), van: ref('van').optional(), slot: integer() }, { scope: 'race' }),
 });
 

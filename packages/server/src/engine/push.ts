@@ -30,7 +30,7 @@ export type PushOutcome = Pick<PushResponse, 'receipts' | 'stopped'>;
  * found out first; then it is settled, and readers are woken.
  */
 export function createPush(parts: PushParts): (claims: Claims, request: PushRequest) => Promise<PushOutcome> {
-  const { schema, store, desk, devices, sha256 } = parts;
+  const { schema, store, desk, devices, sha256, log } = parts;
   const settle = createSettle(parts);
 
   return async function push(claims, request) {
@@ -44,6 +44,7 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
     const { answers, obstacle } = await settle(batch);
     parts.onCommit(scopes);
     if (obstacle && answers.length === 0) throw obstacle;
+    if (obstacle) log.warn({ err: obstacle, settled: answers.length }, 'a batch stopped at an obstacle');
     const receipts = await readReceipts(batch, answers);
     return obstacle === undefined ? { receipts } : { receipts, stopped: stoppedBy(obstacle) };
   };

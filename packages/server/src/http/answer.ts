@@ -32,9 +32,13 @@ export function errorAnswer(error: BatonError, { randomBytes }: Pick<ServerPorts
   return jsonAnswer(errorToResponse(new BatonError(code, message, options)), status, headers);
 }
 
-/** The error itself, or INTERNAL for one that nobody foresaw, which goes to the log alone. */
+/** The error itself, or INTERNAL for one that nobody foresaw. What is behind it goes to the log alone. */
 export function asBatonError(error: unknown, log: Log): BatonError {
-  if (isBatonError(error)) return error;
-  log.error({ err: error }, 'a request failed in a way nobody foresaw');
-  return new BatonError('INTERNAL');
+  if (!isBatonError(error)) {
+    log.error({ err: error }, 'a request failed in a way nobody foresaw');
+    return new BatonError('INTERNAL');
+  }
+  if (error.cause !== undefined && recoveryOf(error.code) === 'retry')
+    log.warn({ err: error }, 'a request met an obstacle');
+  return error;
 }
