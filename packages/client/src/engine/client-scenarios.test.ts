@@ -257,19 +257,31 @@ describe('a bad network', () => {
 
   it('a stream that falls silent is given up after two and a half heartbeats', async () => {
     const phone = await openLivePhone();
-    phone.browser.network.breakConnections();
-    phone.browser.network.failNext('/events', {
-      kind: 'answer',
-      answer: () =>
-        new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }), {
-          headers: { 'content-type': 'text/event-stream' },
-        }),
-    });
-    await world.time.advance(5_000);
-    expect(phone.client.status().phase).toBe('connecting');
-    await world.time.advance(37_500);
+    const streams = () => phone.browser.network.requests.filter(({ path }) => path.startsWith('/events')).length;
+    const before = streams();
+    phone.browser.network.stall();
+    await world.time.advance(37_000);
+    expect(streams()).toBe(before);
+    await world.time.advance(2_000);
+    expect(streams()).toBe(before + 1);
     expect(phone.client.status()).toMatchObject({ phase: 'live' });
   });
+
+  it.each(['online', 'visible'] as const)(
+    'a stream that died without a word is opened anew when the page is %s',
+    async (event) => {
+      const [one, two] = [await openLivePhone(), await openLivePhone()];
+      two.browser.network.stall();
+      await world.time.advance(16_000);
+      addMark(one, 7);
+      await world.time.advance(1_000);
+      expect(marksOn(two)).toEqual([]);
+      two.tab.life.happen(event);
+      await world.time.advance(500);
+      expect(marksOn(two)).toEqual([7]);
+      expect(two.client.status().phase).toBe('live');
+    },
+  );
 
   it('the server restarts, and the stream goes on from its cursors', async () => {
     const [one, two] = [await openLivePhone(), await openLivePhone()];

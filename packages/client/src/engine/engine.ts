@@ -196,7 +196,8 @@ export class Engine {
 
   #onPageEvent(event: PageEvent): void {
     if (event === 'frozen') this.#role.leave();
-    if (event === 'visible' || event === 'online') this.#role.session?.nudge();
+    if (event === 'visible') this.#role.session?.nudge();
+    if (event === 'online') this.#role.session?.reopen();
     if (event === 'online' || event === 'resumed') void this.clock.forceSync();
     if (event === 'hidden') this.#contact.flush();
     if (event !== 'resumed' || !this.#open) return;

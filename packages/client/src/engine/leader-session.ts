@@ -45,7 +45,7 @@ export class LeaderSession {
   constructor(options: LeaderOptions) {
     this.#options = options;
     const { parts, api, outbox, fences } = options;
-    const { timers, random } = parts.ports;
+    const { time, timers, random } = parts.ports;
     this.#cache = new CacheWriter({
       store: options.cacheStore,
       fence: fences.cache,
@@ -63,6 +63,7 @@ export class LeaderSession {
     this.#receiver = new Receiver({
       ...parts,
       api,
+      time,
       timers,
       random,
       cache: this.#cache,
@@ -130,6 +131,12 @@ export class LeaderSession {
 
   nudge(): void {
     this.#receiver.nudge();
+    this.#sender.nudge();
+  }
+
+  /** The network may be another one. */
+  reopen(): void {
+    this.#receiver.reopen();
     this.#sender.nudge();
   }
 

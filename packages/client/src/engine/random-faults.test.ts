@@ -79,6 +79,7 @@ class Story {
       () => network.comeUp(),
       () => network.comeUp(),
       () => network.breakConnections(),
+      () => network.stall(),
       () => network.failNext(path, { kind: 'lose-request' }),
       () => network.failNext(path, { kind: 'lose-answer' }),
       () => network.failNext(path, { kind: 'break' }),

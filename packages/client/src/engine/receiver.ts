@@ -2,7 +2,7 @@ import { BatonError, limits, responseToError, type Schema, type Scope, type Stre
 import { linkAbort } from './abort.ts';
 import type { CacheWriter } from './cache-writer.ts';
 import type { ConfirmedRows } from './confirmed-rows.ts';
-import type { RandomSource, Timers } from './ports/index.ts';
+import type { RandomSource, Timers, TimeSource } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 import { createRetryLoop, type RetryLoop } from './retry-loop.ts';
 import type { RetryState } from './retry-machine.ts';
@@ -14,6 +14,7 @@ import { createWatchdog } from './watchdog.ts';
 export interface ReceiverOptions {
   readonly schema: Schema;
   readonly api: ServerApi;
+  readonly time: TimeSource;
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly replica: Replica;
@@ -42,6 +43,7 @@ export class Receiver {
   readonly #stream: RetryLoop;
   readonly #mender: ScopeMender;
   #wanted: ReadonlySet<Scope> = new Set();
+  #heardAtMs = 0;
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
@@ -69,9 +71,18 @@ export class Receiver {
     this.#mender.stop();
   }
 
+  /** Tries now what waits. A stream that has missed a heartbeat is not trusted, and opened anew. */
   nudge(): void {
+    const silentMs = this.#options.time.monotonicMs() - this.#heardAtMs;
+    if (this.#stream.state.kind === 'going' && silentMs > limits.heartbeatMs) this.#stream.again();
     this.#stream.nudge();
     this.#mender.nudge();
+  }
+
+  /** The network may be another one: what was open on the old one may be dead without a word. */
+  reopen(): void {
+    if (this.#stream.state.kind === 'going') this.#stream.again();
+    this.nudge();
   }
 
   /** The connection is in doubt: a request beside the stream has failed. */
@@ -127,6 +138,7 @@ export class Receiver {
       for await (const event of api.events(cursors, link.signal)) {
         outer.throwIfAborted();
         watchdog.reset();
+        this.#heardAtMs = this.#options.time.monotonicMs();
         proven();
         this.#hear(event);
       }

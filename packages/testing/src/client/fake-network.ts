@@ -33,6 +33,8 @@ export class FakeNetwork implements Network {
   readonly #plans: Plan[] = [];
   /** Breaks every connection that is open. */
   #connections = new AbortController();
+  /** Aborted where open connections have gone silent. */
+  #stalled = new AbortController();
   #isUp = true;
   /** Each way, in ms. */
   latencyMs = 0;
@@ -61,6 +63,12 @@ export class FakeNetwork implements Network {
     this.#isUp = true;
   }
 
+  /** Open connections go silent without breaking, as when a phone changes networks; new ones work. */
+  stall(): void {
+    this.#stalled.abort();
+    this.#stalled = new AbortController();
+  }
+
   /** Open connections break; new ones are possible. */
   breakConnections(): void {
     this.#connections.abort();
@@ -84,7 +92,7 @@ export class FakeNetwork implements Network {
     try {
       const response = await Promise.race([this.#carry(request, plan?.fault), ...ends.map(({ promise }) => promise)]);
       const limit = plan?.fault.kind === 'truncate' ? plan.fault.characters : Number.POSITIVE_INFINITY;
-      return readable(response, request.signal, connection, limit);
+      return readable(response, { aborted: request.signal, broken: connection, stalled: this.#stalled.signal }, limit);
     } finally {
       timer.cancel();
       for (const { release } of ends) release();
@@ -111,19 +119,23 @@ export class FakeNetwork implements Network {
   }
 }
 
-function readable(
-  response: Response,
-  signal: AbortSignal,
-  connection: AbortSignal,
-  charactersMax: number,
-): NetworkResponse {
+/** How a connection may end, or stop being one. */
+interface Connection {
+  readonly aborted: AbortSignal;
+  readonly broken: AbortSignal;
+  readonly stalled: AbortSignal;
+}
+
+function readable(response: Response, connection: Connection, charactersMax: number): NetworkResponse {
+  const { aborted, broken, stalled } = connection;
+
   async function* chunks(): AsyncIterable<string> {
     const reader = response.body?.getReader();
     if (!reader) return;
     const decoder = new TextDecoder();
     const ends = [
-      whenAborted(signal, () => signal.reason),
-      whenAborted(connection, () => new BatonError('SERVER_SILENT', 'The answer broke off.')),
+      whenAborted(aborted, () => aborted.reason),
+      whenAborted(broken, () => new BatonError('SERVER_SILENT', 'The answer broke off.')),
     ];
     let left = charactersMax;
     try {
@@ -131,7 +143,8 @@ function readable(
         const read = reader.read().catch((cause: unknown) => {
           throw new BatonError('SERVER_SILENT', 'The answer broke off.', { cause });
         });
-        const { done, value } = await Promise.race([read, ...ends.map(({ promise }) => promise)]);
+        const heard = read.then((result) => (stalled.aborted ? new Promise<typeof result>(() => undefined) : result));
+        const { done, value } = await Promise.race([heard, ...ends.map(({ promise }) => promise)]);
         if (done) return;
         const text = decoder.decode(value, { stream: true });
         yield text.slice(0, left);
