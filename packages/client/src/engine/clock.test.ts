@@ -100,7 +100,7 @@ describe('one exchange', () => {
       ),
       { numRuns: 50 },
     );
-  });
+  }, 60_000);
 
   it('ages by 500 ppm, down the levels to none', async () => {
     await synchronize();

@@ -38,4 +38,4 @@ it('is the same however the text is cut and whatever ends its lines', () => {
       expect(parse([...pieces, lineBreak === '\r' ? ':' : ''])).toEqual(expected);
     }),
   );
-});
+}, 60_000);
