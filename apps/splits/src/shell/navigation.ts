@@ -7,6 +7,7 @@ const moved = new EventTarget();
 export function go(path: string, options: { readonly replace?: boolean } = {}): void {
   const [pathname = '/', hash] = path.split('#');
   const url = pathname + location.search + (hash === undefined ? '' : `#${hash}`);
+  if (url === location.pathname + location.search + location.hash) return;
   if (options.replace) history.replaceState(history.state, '', url);
   else history.pushState({ isInner: true }, '', url);
   moved.dispatchEvent(new Event('moved'));

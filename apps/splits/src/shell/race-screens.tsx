@@ -16,6 +16,7 @@ import { ProposeNight } from './propose-night.tsx';
 import { useRaceData, useRaceNow } from './race-data.tsx';
 import { RaceSentence } from './race-sentence.tsx';
 import { type RaceView, racePath } from './route.ts';
+import { useViewScroll } from './view-scroll.ts';
 
 const tabs = [
   { name: 'now', label: 'Now' },
@@ -39,6 +40,7 @@ export function RaceScreens({ view }: { readonly view: RaceView }) {
   const offered = tabs.filter(({ name }) => place.role !== 'viewer' || viewerTabs.includes(name));
   // The frame is drawn each second; the view is not, unless it asks for the time itself.
   const shown = useMemo(() => content(view, place.race), [view, place.race]);
+  useViewScroll(racePath(place.race, view));
   return (
     <Screen
       title={place.raceName}

@@ -5,6 +5,9 @@ import { racePath } from '../../shell/route.ts';
 import { Page } from '../form/page.tsx';
 import './home.css';
 
+/** The demo's own phones do not show it once more. */
+const isWholePage = window.parent === window;
+
 /** The first thing on a phone without a race, and the way to another race. */
 export function HomeScreen() {
   const { all } = usePlaces();
@@ -31,7 +34,7 @@ export function HomeScreen() {
       <div className="page-actions">
         <DecisionKey onClick={() => go('/join')}>Join with a code</DecisionKey>
         <Decision onClick={() => go('/create')}>Create a race</Decision>
-        <Decision onClick={() => go('/demo')}>See the demo</Decision>
+        {isWholePage && <Decision onClick={() => go('/demo')}>See the demo</Decision>}
       </div>
     </Page>
   );
