@@ -45,12 +45,14 @@ const triggers = [
 function functionSource(table: NamedTable, place: string): string {
   const note = (weight: 1 | -1, rows: string) => `
     insert into baton.touched (tx, tbl, key, scope, weight, image)
-    select baton_tx, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight},
-      (select to_jsonb(image) from (select ${wireColumns(table, 'r')}) image)
+    select _tx, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight},
+      (select to_jsonb(_image) from (select ${wireColumns(table, 'r')}) _image)
     from ${rows} r;`;
+  // No declared name begins with _, so a column cannot be taken for a variable or a whole row.
   return `
+#variable_conflict use_variable
 declare
-  baton_tx uuid := baton.current_tx();
+  _tx uuid := baton.current_tx();
 begin
   if tg_op = 'TRUNCATE' then
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -62,7 +64,7 @@ begin
   if tg_op in ('INSERT', 'UPDATE') then${note(-1, 'arrived')}
   end if;
   -- Last: after SET CONSTRAINTS IMMEDIATE this runs the commit function on the spot.
-  insert into baton.open_transaction values (baton_tx) on conflict do nothing;
+  insert into baton.open_transaction values (_tx) on conflict do nothing;
   return null;
 end`;
 }

@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lockDataFolder } from './data-folder.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
+
+// A database in WebAssembly takes its time where processors are few.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let folder: string;
 let child: ChildProcess | undefined;
@@ -43,7 +46,7 @@ test('a data folder that cannot be made is refused with its path', () => {
   );
 });
 
-test('what was acknowledged is there after kill -9', { timeout: 60_000 }, async () => {
+test('what was acknowledged is there after kill -9', async () => {
   child = await startHolder(folder, 'write');
   const acknowledged = await new Promise<number>((resolve) => {
     child?.on('message', (n: number) => n >= 20 && resolve(n));

@@ -1,14 +1,17 @@
 import { defineSchema, integer, ref, table, text, timestamp, uuid, type Schema } from '@baton/protocol';
 import { storeSchema } from '@baton/testing/conformance';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Database } from './database.ts';
 import { openTestDatabase } from './databases.fixture.ts';
 import { migrate } from './migrate.ts';
 
+// A database in WebAssembly takes its time where processors are few.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 let database: Database;
 beforeAll(async () => {
   database = await openTestDatabase();
-}, 60_000);
+});
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.query('drop schema if exists baton cascade');

@@ -1,16 +1,19 @@
 import { storeSchema } from '@baton/testing/conformance';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from './database.ts';
 import { id } from './capture-cases.fixture.ts';
 import { migrate } from './migrate.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
+
+// A database in WebAssembly takes its time where processors are few.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let database: Database;
 let freeBytes = Infinity;
 beforeAll(async () => {
   database = await createPgliteDatabase({ freeBytes: () => freeBytes });
   await migrate(database, storeSchema);
-}, 60_000);
+});
 afterAll(() => database.close());
 
 test('with little room on the disk writes are refused, reads go on, and writes do again when there is room', async () => {

@@ -71,11 +71,11 @@ function pageOf(table: NamedTable, hasStart: boolean): string {
   const key = table.key.map((name) => sortedColumn(table, name)).join(', ');
   const start = table.key.map((_, index) => `$${index + 4}`).join(', ');
   return `(
-    select coalesce(json_agg(page), '[]') from (
+    select coalesce(json_agg(_page), '[]') from (
       select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r
       where r.${quoteName(table.scope)} = $3 ${hasStart ? `and (${key}) > (${start})` : ''}
       order by ${key} limit $2::integer
-    ) page
+    ) _page
   )`;
 }
 
