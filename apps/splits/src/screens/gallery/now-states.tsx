@@ -5,6 +5,7 @@ import { project } from '../../race/projection.ts';
 import { raceState } from '../../race/race-state.ts';
 import type { MarkRow, RaceRows } from '../../race/rows.ts';
 import type { ClockWorth } from '../../race/words/clock-words.ts';
+import { markTime } from '../../race/words/mark-time.ts';
 import type { SentenceFacts } from '../../race/words/sentence.ts';
 import { vansView } from '../../race/vans-view.ts';
 import { LegsView } from '../legs/legs-view.tsx';
@@ -165,7 +166,12 @@ export const nowStates: Readonly<Record<string, () => ReactNode>> = {
   'now-lena-soon': () => <NowState rows={race} now={ending + 1000} arriving={lenas} isWaiting />,
   'now-receipt-taps': () => <NowState rows={race} now={ending + 1000} arriving={ownTwice} facts={offline(5)} />,
   'now-not-saved': () => (
-    <NowState rows={race} now={ending} unsaved={[failed]} facts={{ ...offline(3), notSaved: '04:17:32' }} />
+    <NowState
+      rows={race}
+      now={ending}
+      unsaved={[failed]}
+      facts={{ ...offline(3), notSaved: markTime(failed.at, race.race.timeZone).text }}
+    />
   ),
   'now-undone': () => <NowState rows={race} now={running} isUndone />,
 };
