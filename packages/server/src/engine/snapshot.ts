@@ -39,10 +39,11 @@ export async function* readSnapshot(parts: SnapshotParts): AsyncGenerator<Snapsh
   yield { kind: 'begin', scope, cursor: begin, rowCount };
   let end = begin;
   try {
-    for (const { table, after } of placesOf(parts)) {
-      for await (const { line, cursor } of readTable(parts, table, after)) {
+    for (const place of placesOf(parts)) {
+      for await (const { rows, cursor, after } of readTable(parts, place)) {
         end = cursor;
-        yield line;
+        if (rows.length === 0) continue;
+        yield { kind: 'page', table: place.table.name, version: cursor.version, rows: [...rows], after };
       }
     }
     yield { kind: 'end', cursor: end };
@@ -61,17 +62,16 @@ function placesOf({ schema, scope, place }: SnapshotParts): readonly SnapshotPla
   return [place, ...rest.map((table) => ({ table, after: null }))];
 }
 
-async function* readTable({ store, rights, scope }: SnapshotParts, table: NamedTable, first: string | null) {
-  let after = first;
+/** Ends with a page that is not full, if need be an empty one: it too was read at some version. */
+async function* readTable({ store, rights, scope }: SnapshotParts, place: SnapshotPlace) {
+  let { after } = place;
   let rows: readonly WireRow[];
   do {
     await rights.requireRead(scope);
-    const page = await store.snapshotPage(scope, table, after, limits.snapshotPageRows);
+    const page = await store.snapshotPage(scope, place.table, after, limits.snapshotPageRows);
     rows = page.rows;
     const last = rows.at(-1);
-    if (last === undefined) return;
-    after = keyOf(table, last);
-    const line = { kind: 'page' as const, table: table.name, version: page.cursor.version, rows: [...rows], after };
-    yield { line, cursor: page.cursor };
+    if (last) after = keyOf(place.table, last);
+    yield { ...page, after };
   } while (rows.length === limits.snapshotPageRows);
 }
