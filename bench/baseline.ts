@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, arch, platform } from 'node:os';
+import { arch, availableParallelism, loadavg, platform } from 'node:os';
 import type { Figure } from './figure.ts';
 
 /** The figures that a suite had when they were last kept, and on what. */
@@ -17,8 +17,13 @@ export async function readBaseline(suite: string): Promise<Baseline | undefined>
   }
 }
 
-export async function saveBaseline(suite: string, figures: readonly Figure[]): Promise<void> {
-  const machine = `${availableParallelism()} cores, ${platform()} ${arch()}, Node ${process.versions.node}`;
+/** What the figures are from. Taken before the run: the load of others is what spoils them. */
+export function describeMachine(): string {
+  const load = (loadavg()[0] ?? 0).toFixed(1);
+  return `${availableParallelism()} cores, ${platform()} ${arch()}, Node ${process.versions.node}, load ${load} before`;
+}
+
+export async function saveBaseline(suite: string, machine: string, figures: readonly Figure[]): Promise<void> {
   await writeFile(fileOf(suite), `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
 }
 

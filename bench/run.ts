@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { saveBaseline } from './baseline.ts';
+import { describeMachine, saveBaseline } from './baseline.ts';
 import { burst } from './burst/suite.ts';
 import { createFigure, type Figure } from './figure.ts';
 import { propagation } from './propagation/suite.ts';
@@ -30,6 +30,7 @@ if (chosen.length === 0 || unknown.length > 0) {
 }
 
 const options = { quick: values.quick ?? false, postgresUrl: process.env['BATON_BENCH_POSTGRES'] ?? '' };
+const machine = describeMachine();
 for (const suite of chosen) {
   console.error(`${suite.name}: ${suite.says} …`);
   const figures: Figure[] = [];
@@ -39,5 +40,5 @@ for (const suite of chosen) {
     if (values.json) console.log(JSON.stringify(figure));
   }
   if (!values.json) await printTable(suite.name, figures);
-  if (values.save) await saveBaseline(suite.name, figures);
+  if (values.save) await saveBaseline(suite.name, machine, figures);
 }
