@@ -35,6 +35,21 @@ test('a mutation of protocol 1 is read to the same bytes that were hashed', () =
   expect(JSON.stringify(parseMutation(mutation))).toBe(JSON.stringify(mutation));
 });
 
+test('a row of any key reaches the devices, and a device names keys of 500 letters at most', () => {
+  const key = 'x'.repeat(501);
+  const place = { table: 'note', key };
+  const version = { version: 1, tag: '0'.repeat(32), at: '2026-11-20T13:00:00Z', mutations: [] };
+  const versions = ['', key].map((key) => ({ ...version, changes: [{ op: 'delete', table: 'note', key }] }));
+  expect(v.parse(pullResponseSchema, { ...golden.pullResponse, versions }).versions).toEqual(versions);
+  const page = { kind: 'page', table: 'note', version: 1, rows: [], after: key };
+  expect(v.parse(snapshotLineSchema, page)).toEqual(page);
+  const [mutation] = golden.pushRequest.mutations;
+  const operations = [{ op: 'delete', scope: 'race/7f3', ...place }];
+  expect(() => parseMutation({ ...mutation, operations })).toThrow(
+    expect.objectContaining({ code: 'MUTATION_MALFORMED' }),
+  );
+});
+
 const malformed: Readonly<Record<string, (mutation: Record<string, unknown>) => unknown>> = {
   'an unknown member': (mutation) => ({ ...mutation, extra: 1 }),
   'no operations': (mutation) => ({ ...mutation, operations: [] }),

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { key, name, scope, wireRow } from './primitives.ts';
+import { name, scope, wireRow } from './primitives.ts';
+
+/** What a device may name; what it is told of has no bound. */
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 
 /** One row changed by a mutation. Unknown members are refused: they would be lost silently. */
 export const operationSchema = v.variant('op', [
