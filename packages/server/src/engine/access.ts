@@ -39,6 +39,8 @@ export interface AccessDesk {
   forget(): void;
 }
 
+/** A token is good this long past its end: the clocks of its signer and of this server may differ. */
+export const tokenToleranceMs = 30_000;
 /** An answer of `authorize` is used again for this long. */
 export const rightKeptMs = 4_000;
 /** A stream gives nothing on a right that was last confirmed longer ago than this. */

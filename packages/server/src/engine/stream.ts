@@ -1,5 +1,5 @@
 import { BatonError, errorToResponse, limits, parseCursor, type Scope } from '@baton/protocol';
-import type { Claims, Rights } from './access.ts';
+import { tokenToleranceMs, type Claims, type Rights } from './access.ts';
 import type { Feed } from './feed.ts';
 import { encodeEvent } from './frame.ts';
 import type { Log, ServerTimeSource } from './ports.ts';
@@ -80,7 +80,7 @@ export function openStream(parts: StreamParts): OpenStream {
 
   /** The token ended while the stream was open: the client comes back with a new one. */
   function hasExpired(): boolean {
-    return typeof claims['exp'] === 'number' && time.unixMs() >= claims['exp'] * 1000;
+    return typeof claims['exp'] === 'number' && time.unixMs() >= claims['exp'] * 1000 + tokenToleranceMs;
   }
 
   function goodbye(reconnectAfterMs: number): void {

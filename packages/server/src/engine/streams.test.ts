@@ -1,6 +1,7 @@
 import { formatCursor } from '@baton/protocol';
 import { settle } from '@baton/testing/server';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createTokens } from '../http/tokens.ts';
 import {
   createStreamWorld,
   cursorOf,
@@ -99,12 +100,16 @@ describe('a stream', () => {
     for (const reader of readers) expect(versionsOf(reader)).toEqual(upTo(201));
   });
 
-  test('ends where its token does', async () => {
-    const reader = world.read(world.origin, [world.scope], { exp: world.ports.time.unixMs() / 1000 + 60 });
+  test('ends where its token is no longer taken, and not before: it would come back with the same one', async () => {
+    const tokens = createTokens({ secret: 'a secret of thirty-two bytes, or more' }, world.ports.time);
+    const token = await tokens.issue({ sub: 'lena' }, 30);
     await world.ports.advance(59_000);
-    expect(reader.isEnded).toBe(false);
-    await world.ports.advance(1_500);
+    const reader = world.read(world.origin, [world.scope], await tokens.verify(token));
+    await world.ports.advance(900);
+    expect([reader.isEnded, (await tokens.verify(token)).sub]).toEqual([false, 'lena']);
+    await world.ports.advance(600);
     expect([reader.isEnded, kindsOf(reader).at(-1)]).toEqual([true, 'goodbye']);
+    await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
   });
 
   test('leaves no timer behind when it is closed', async () => {
