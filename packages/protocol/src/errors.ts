@@ -87,6 +87,7 @@ export const errorCatalogue = {
   // The server's state
   LOCK_TIMEOUT: entry(503, 'retry', 'Another transaction holds the row. The server named it in its log.'),
   DATABASE_UNAVAILABLE: entry(503, 'retry', 'The server cannot reach its database at the moment.'),
+  KEYS_UNAVAILABLE: entry(503, 'retry', 'The server cannot fetch the keys that tokens are checked with.'),
   OVERLOADED: entry(429, 'retry', 'Too many requests. Wait as long as the answer says.'),
   SHUTTING_DOWN: entry(503, 'retry', 'The server is stopping. Another one answers soon.'),
   INTERNAL: entry(500, 'retry', 'The server failed in a way it did not foresee; its log has the details.'),

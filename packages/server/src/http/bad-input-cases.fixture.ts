@@ -50,6 +50,7 @@ export const badInputCases: readonly BadCase[] = [
     413,
     'BODY_TOO_LARGE',
   ],
+  ['a body that breaks off', () => ({ body: broken() }), 400, 'BAD_REQUEST'],
   ['a body of endless spaces', () => ({ body: chunked(Number.MAX_SAFE_INTEGER) }), 413, 'BODY_TOO_LARGE'],
   [
     'a form',
@@ -294,6 +295,17 @@ function chunked(bytes: number): ReadableStream<Uint8Array> {
       if (size === 0) controller.close();
       else controller.enqueue(new Uint8Array(size).fill(32));
       left -= size;
+    },
+  });
+}
+
+function broken(): ReadableStream<Uint8Array> {
+  let isBegun = false;
+  return new ReadableStream({
+    pull(controller) {
+      if (isBegun) controller.error(new Error('aborted'));
+      else controller.enqueue(new TextEncoder().encode('{"device":'));
+      isBegun = true;
     },
   });
 }

@@ -93,6 +93,12 @@ describe('a snapshot', () => {
   });
 });
 
+test.each(['snapshot', 'events'])('HEAD of %s is refused and opens nothing', async (path) => {
+  const url = `http://baton.test/api/v1/sync/${path}?scope=race/${race}&cursor=`;
+  const response = await server.fetch(new Request(url, { method: 'HEAD', headers: { authorization: 'Bearer lena' } }));
+  expect([response.status, ports.waiting(), pagesRead]).toEqual([405, [], 0]);
+});
+
 describe('a stream', () => {
   test('holds no more than its buffer and one frame for a reader that takes nothing', async () => {
     const cursor = formatCursor({ epoch: server.store.epoch, version: 0, tag: originTag });

@@ -2,7 +2,7 @@ import { BatonError } from '@baton/protocol';
 
 /**
  * The request's JSON. Counted while it is read, whatever length it claims to have.
- * @throws BatonError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, BAD_JSON
+ * @throws BatonError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, BAD_JSON, BAD_REQUEST
  */
 export async function readJson(request: Request, bytesMax: number): Promise<unknown> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -20,7 +20,7 @@ async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array
   let length = 0;
   const reader = request.body?.getReader();
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
+    const { done, value } = (await reader?.read().catch(cutOff)) ?? { done: true };
     if (done || !value) return Buffer.concat(chunks);
     length += value.length;
     if (length > bytesMax) {
@@ -29,6 +29,11 @@ async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array
     }
     chunks.push(value);
   }
+}
+
+/** The sender left, or broke HTTP. */
+function cutOff(cause: unknown): never {
+  throw new BatonError('BAD_REQUEST', 'The body ended early.', { cause });
 }
 
 function parseJson(bytes: Uint8Array): unknown {

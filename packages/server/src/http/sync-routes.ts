@@ -9,7 +9,7 @@ import {
   type Schema,
   type Scope,
 } from '@baton/protocol';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
 import type { SnapshotPlace } from '../engine/snapshot.ts';
@@ -88,6 +88,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
   }
 
   const routes = new Hono<HttpEnvironment>();
+  routes.use(refuseHead);
   routes.post('/push', push).all('/push', notAllowed('POST'));
   routes.get('/pull', pull).all('/pull', notAllowed('GET'));
   routes.get('/snapshot', snapshot).all('/snapshot', notAllowed('GET'));
@@ -106,6 +107,12 @@ function refuseLongBatch(body: unknown): void {
     throw new BatonError('BATCH_TOO_LARGE', undefined, { details: `at most ${limits.batchMutationsMax} mutations` });
   }
 }
+
+/** Hono runs GET's route for HEAD and drops the body: a stream that nobody holds would stay open. */
+const refuseHead: MiddlewareHandler = async (context, next) => {
+  if (context.req.method === 'HEAD') throw new BatonError('METHOD_NOT_ALLOWED');
+  await next();
+};
 
 function notAllowed(method: string) {
   return (): never => {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -114,8 +114,17 @@ describe('tokens of a key server', () => {
     await expect(own.verify(confused)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  test('are neither good nor bad while it is silent', async () => {
-    const silent = createTokens({ jwksUrl: 'http://127.0.0.1:9/jwks.json' }, time);
-    await expect(silent.verify(await signWith('k1'))).rejects.toMatchObject({ code: 'INTERNAL', recovery: 'retry' });
+  test.each<[string, RequestListener]>([
+    ['does not answer', (request) => request.socket.destroy()],
+    ['answers 503', (_request, response) => response.writeHead(503).end('down')],
+    ['answers with a page', (_request, response) => response.end('<html>')],
+    ['answers with no keys', (_request, response) => response.end('{}')],
+  ])('are neither good nor bad while it %s', async (_what, answer) => {
+    const broken = createServer(answer);
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+    const own = createTokens({ jwksUrl: `http://127.0.0.1:${(broken.address() as AddressInfo).port}/` }, time);
+    const refusal = { code: 'KEYS_UNAVAILABLE', recovery: 'retry' };
+    await expect(own.verify(await signWith('k1'))).rejects.toMatchObject(refusal);
+    broken.close();
   });
 });

@@ -1,11 +1,19 @@
-import { BatonError } from '@baton/protocol';
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import type { Claims } from '../engine/access.ts';
+import { BatonError, isBatonError } from '@baton/protocol';
+import {
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  SignJWT,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from 'jose';
+import { tokenToleranceMs, type Claims } from '../engine/access.ts';
 import type { ServerTimeSource } from '../engine/ports.ts';
 import type { AuthOptions } from '../server-options.ts';
 
 export interface Tokens {
-  /** @throws BatonError UNAUTHENTICATED, TOKEN_EXPIRED */
+  /** @throws BatonError UNAUTHENTICATED, TOKEN_EXPIRED, KEYS_UNAVAILABLE */
   verify(token: string): Promise<Claims>;
   /** @throws BatonError SCHEMA_INVALID where tokens are signed elsewhere */
   issue(claims: Claims, lifetimeSeconds: number): Promise<string>;
@@ -13,8 +21,6 @@ export interface Tokens {
 
 /** A header's worth; a longer one is not looked at. */
 const tokenLengthMax = 8_192;
-/** How far the clocks of the signer and of this server may be apart. */
-const clockToleranceSeconds = 30;
 // Pinned by mode: a public key must never be taken for a shared secret.
 const sharedAlgorithms = ['HS256'];
 const publicAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -52,7 +58,7 @@ function createCheck(auth: AuthOptions, time: ServerTimeSource): (token: string)
   }
   const options = (algorithms: string[]): JWTVerifyOptions => ({
     algorithms,
-    clockTolerance: clockToleranceSeconds,
+    clockTolerance: tokenToleranceMs / 1000,
     requiredClaims: ['sub', 'exp'],
     currentDate: new Date(time.unixMs()),
     ...(auth.issuer === undefined ? {} : { issuer: auth.issuer }),
@@ -62,8 +68,22 @@ function createCheck(auth: AuthOptions, time: ServerTimeSource): (token: string)
     const key = new TextEncoder().encode(auth.secret);
     return async (token) => claimsOf(jwtVerify(token, key, options(sharedAlgorithms)));
   }
-  const keys = createRemoteJWKSet(new URL(auth.jwksUrl));
+  const keys = createKeySource(auth.jwksUrl);
   return async (token) => claimsOf(jwtVerify(token, keys, options(publicAlgorithms)));
+}
+
+/** What a key server fails to give says nothing about the token, unless it has no such key. */
+function createKeySource(url: string): JWTVerifyGetKey {
+  const keyOf = createRemoteJWKSet(new URL(url));
+  return async (header, token) => {
+    try {
+      return await keyOf(header, token);
+    } catch (error) {
+      const isAboutToken =
+        error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
+      throw isAboutToken ? error : new BatonError('KEYS_UNAVAILABLE', undefined, { cause: error });
+    }
+  };
 }
 
 async function claimsOf(verified: Promise<{ readonly payload: JWTPayload }>): Promise<Claims> {
@@ -73,11 +93,8 @@ async function claimsOf(verified: Promise<{ readonly payload: JWTPayload }>): Pr
     if (typeof sub !== 'string' || sub === '') throw new BatonError('UNAUTHENTICATED');
     return { ...payload, sub };
   } catch (error) {
+    if (isBatonError(error)) throw error;
     if (error instanceof errors.JWTExpired) throw new BatonError('TOKEN_EXPIRED');
-    // The key server is silent: the token may well be good.
-    if (error instanceof errors.JWKSTimeout || error instanceof TypeError) {
-      throw new BatonError('INTERNAL', 'The keys that tokens are checked with cannot be fetched.', { cause: error });
-    }
     throw new BatonError('UNAUTHENTICATED', undefined, { cause: error });
   }
 }
