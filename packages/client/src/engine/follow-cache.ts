@@ -1,6 +1,6 @@
 import type { Scope } from '@baton/protocol';
 import type { ConfirmedRows } from './confirmed-rows.ts';
-import type { CacheStore } from './ports/index.ts';
+import type { CachedScope, CacheStore } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 
 /**
@@ -18,10 +18,14 @@ export async function followCache(
   const currentAt = replica.currentAt(scope) ?? 0;
   if (deltas?.every((delta) => rows.apply(scope, delta, currentAt))) return;
   const cached = await cache.load(scope);
-  const known = replica.cursor(scope);
   if (!cached) {
-    if (known) rows.remove(scope);
-  } else if (known?.epoch !== cached.cursor.epoch || known.version < cached.cursor.version) {
-    rows.replace(scope, cached);
-  }
+    if (replica.cursor(scope)) rows.remove(scope);
+  } else if (!isKnownBetter(replica, scope, cached)) rows.replace(scope, cached);
+}
+
+// A store that was current later, and is not ahead for that, holds a restored database.
+function isKnownBetter(replica: Replica, scope: Scope, { cursor, currentAt }: CachedScope): boolean {
+  const known = replica.cursor(scope);
+  const isLater = (replica.currentAt(scope) ?? 0) > currentAt;
+  return known?.epoch === cursor.epoch && known.version >= cursor.version && isLater;
 }

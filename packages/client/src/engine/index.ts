@@ -13,3 +13,4 @@ export type { ClientOptions } from './client-options.ts';
 export type { Clock, ClockStatus, TimeReading } from './clock-api.ts';
 export type * from './ports/index.ts';
 export type { Query, QueryBuilder, QueryDescription, QueryResult, TableQuery } from './query.ts';
+export { isSameCursor } from './version-step.ts';

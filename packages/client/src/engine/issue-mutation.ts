@@ -11,11 +11,11 @@ import {
   type Operation,
   type Schema,
 } from '@baton/protocol';
+import { byteLength } from './byte-length.ts';
 import type { MutationHandle, Transaction } from './client-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Outbox } from './outbox.ts';
 import type { IssuedMutation } from './ports/index.ts';
-import { byteLength } from './sender.ts';
 import { runTransaction } from './transaction.ts';
 
 export interface IssueContext {

@@ -69,7 +69,7 @@ export class LeaderSession {
       cache: this.#cache,
       now: options.now,
       contact: (signal) => this.#contact.report(signal),
-      restored: (scope) => void this.#sendAgain(scope).catch(() => undefined),
+      restored: (scope) => this.#sendAgain(scope),
       changed: (state) => this.#picture('stream', state),
     });
     this.#sender = createSender({

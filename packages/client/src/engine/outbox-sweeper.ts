@@ -32,6 +32,7 @@ export class OutboxSweeper {
   }
 
   begin(): void {
+    this.stop();
     this.#timer = this.#parts.timers.start('sweep the outbox', sweepEveryMs, () => {
       this.begin();
       // What cannot be removed now is still there the next time.

@@ -25,8 +25,8 @@ export interface ReceiverOptions {
   readonly now: () => number;
   /** One round trip, for a connection without any scope. */
   readonly contact: (signal: AbortSignal) => Promise<void>;
-  /** The scope is of another life of the server's database than what was here. */
-  readonly restored: (scope: Scope) => void;
+  /** The scope's history here is not the server's: resolves when what that may have lost waits to be sent. */
+  readonly restored: (scope: Scope) => Promise<void>;
   readonly changed: (state: RetryState) => void;
 }
 

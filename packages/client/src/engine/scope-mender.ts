@@ -21,8 +21,8 @@ export interface ScopeMenderOptions {
   readonly now: () => number;
   /** A scope is as the server has it now, and can join the stream. */
   readonly mended: (scope: Scope) => void;
-  /** The scope is of another life of the server's database than what was here. */
-  readonly restored: (scope: Scope) => void;
+  /** The scope's history here is not the server's: resolves when what that may have lost waits to be sent. */
+  readonly restored: (scope: Scope) => Promise<void>;
 }
 
 /**
@@ -33,8 +33,8 @@ export interface ScopeMenderOptions {
 export class ScopeMender {
   readonly #options: ScopeMenderOptions;
   readonly #loops = new Map<Scope, RetryLoop>();
-  /** Scopes whose history on this device is not the server's any more. */
-  readonly #outdated = new Set<Scope>();
+  /** Scopes that only a snapshot leads on: for their age, or because the server's history is another one. */
+  readonly #outdated = new Map<Scope, 'expired' | 'restored'>();
   #isOn = false;
 
   constructor(options: ScopeMenderOptions) {
@@ -101,12 +101,11 @@ export class ScopeMender {
       proven();
       if (!isHeld) states.set(scope, { kind: 'loading', ...progress });
     });
+    if (this.#outdated.get(scope) === 'restored') await this.#options.restored(scope);
     signal.throwIfAborted();
     this.#outdated.delete(scope);
-    const isRestored = isHeld && replica.cursor(scope)?.epoch !== cached.cursor.epoch;
     rows.replace(scope, cached);
     cache.replace(scope);
-    if (isRestored) this.#options.restored(scope);
   }
 
   /** @returns false where only a snapshot leads on */
@@ -117,14 +116,22 @@ export class ScopeMender {
       if (!cursor) return false;
       const pulled = await api.pull(scope, cursor, signal).catch((error: unknown) => {
         if (!isBatonError(error) || error.recovery !== 'reset-scope') throw error;
+        this.#outdate(scope, error);
       });
       signal.throwIfAborted();
-      const delta = pulled && rows.follow(scope, pulled.versions, pulled.cursor, now());
-      if (!delta) this.#outdated.add(scope);
+      if (!pulled) return false;
+      const delta = rows.follow(scope, pulled.versions, pulled.cursor, now());
+      if (!delta) this.#outdate(scope);
       else if (delta.from.version === delta.to.version) return true;
       else cache.append(scope, delta, now());
     }
     return false;
+  }
+
+  // A history that has only grown long loses nothing; any other may lack what it once confirmed.
+  #outdate(scope: Scope, error?: BatonError): void {
+    if (error?.code !== 'CURSOR_EXPIRED') this.#outdated.set(scope, 'restored');
+    else if (!this.#outdated.has(scope)) this.#outdated.set(scope, 'expired');
   }
 
   #changed(scope: Scope, state: RetryState): void {
@@ -138,7 +145,7 @@ export class ScopeMender {
 
   #judge(scope: Scope, error: BatonError): void {
     const { states, rows, cache, replica } = this.#options;
-    if (error.recovery === 'reset-scope') this.#outdated.add(scope);
+    if (error.recovery === 'reset-scope') this.#outdate(scope, error);
     if (error.code === 'SCOPE_FORBIDDEN') {
       // What a person may not read any more leaves the device.
       rows.remove(scope);

@@ -1,4 +1,5 @@
 import { BatonError, type DeviceId, limits, type Mutation, type Receipt, responseToError } from '@baton/protocol';
+import { byteLength } from './byte-length.ts';
 import { type HeldMutation, isUnsettled } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
 import type { Fence, RandomSource, Timers } from './ports/index.ts';
@@ -73,11 +74,6 @@ function nextBatch(outbox: Outbox): readonly HeldMutation[] {
     batch.push(held);
   }
   return batch;
-}
-
-/** Bytes of a mutation on the wire. */
-export function byteLength(mutation: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(mutation)).length;
 }
 
 /** A receipt counts for a mutation of this batch that has none yet; any other says nothing to us. */

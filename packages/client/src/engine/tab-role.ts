@@ -78,6 +78,7 @@ export class TabRole {
   }
 
   obeyCut(isCut: boolean): void {
+    if (isCut === this.#isCut) return;
     this.#isCut = isCut;
     if (isCut) this.#session?.pause();
     else this.#session?.begin();

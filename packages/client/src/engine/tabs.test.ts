@@ -178,6 +178,44 @@ describe('two tabs of one browser', () => {
     expect(follower.client.status()).toMatchObject({ phase: 'live', unsent: 0 });
   });
 
+  it('that go online at the same moment start everything once, and closing leaves no timer', async () => {
+    leader.client.network.cut();
+    await world.time.advance(100);
+    leader.client.network.restore();
+    follower.client.network.restore();
+    await world.time.advance(100);
+    await leader.client.close();
+    await follower.client.close();
+    await world.time.advance(1_000);
+    world.server.stop();
+    expect(world.time.waiting()).toEqual([]);
+  });
+
+  it('both follow a database that was restored to an older point of the same life', async () => {
+    await world.server.store.transaction((sql) => sql.update(schema.tables.race, race, { name: 'Lost' }));
+    const { confirmed } = addMark(leader, 1);
+    await world.time.advance(1_000);
+    expect(await confirmed).toMatchObject({ outcome: 'applied' });
+    const restored = new FakeWorld({ schema });
+    expect(restored.server.store.epoch).toBe(world.server.store.epoch);
+    await restored.server.store.transaction((sql) => sql.insert(schema.tables.race, { id: race, name: 'Restored' }));
+    browser.network.server = (request) => restored.server.fetch(request);
+    browser.network.breakConnections();
+    for (let second = 0; second < 5; second++) {
+      await world.time.advance(1_000);
+      await restored.time.advance(1_000);
+    }
+    const marks = await restored.server.store.snapshotPage(scope, schema.tables.mark, null, 10);
+    expect(marks.rows).toHaveLength(1);
+    for (const app of [leader, follower]) {
+      expect(marksOn(app)).toEqual([1]);
+      expect(app.client.read((q) => q.race.where({ id: race }))).toMatchObject({
+        status: 'ready',
+        rows: [{ name: 'Restored' }],
+      });
+    }
+  });
+
   it('what is confirmed leaves the outbox after a while, for good', async () => {
     addMark(follower, 1);
     await world.time.advance(1_000);

@@ -1,9 +1,16 @@
 import { BatonError, type Scope } from '@baton/protocol';
-import type { CachedDelta, CachedRow, CachedScope, CacheStore, Fence } from '../../engine/index.ts';
+import {
+  type CachedDelta,
+  type CachedRow,
+  type CachedScope,
+  type CacheStore,
+  type Fence,
+  isSameCursor,
+} from '../../engine/index.ts';
 import { applyDeltas } from './apply-deltas.ts';
 import { createDatabase, type Database } from './database.ts';
 import { checkFence, raiseFence } from './fence.ts';
-import { advance, isDueForCompaction, isSameCursor, pageRows, type ScopeRecord } from './scope-record.ts';
+import { advance, isDueForCompaction, pageRows, type ScopeRecord } from './scope-record.ts';
 import { read } from './transaction.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { BatonError, type Cursor, type Scope } from '@baton/protocol';
-import type { CachedDelta } from '../../engine/index.ts';
+import { type CachedDelta, isSameCursor } from '../../engine/index.ts';
 
 /** What the cache knows of one scope beside its rows. */
 export interface ScopeRecord {
@@ -36,8 +36,4 @@ export function advance(record: ScopeRecord, delta: CachedDelta, currentAt: numb
 /** Whether reading the deltas costs so much that the pages had better be written anew. */
 export function isDueForCompaction({ rowCount, deltaCount, changeCount }: ScopeRecord): boolean {
   return deltaCount > Math.max(deltasMin, rowCount / 100) || changeCount > Math.max(pageRows, rowCount / 2);
-}
-
-export function isSameCursor(a: Cursor, b: Cursor): boolean {
-  return a.epoch === b.epoch && a.version === b.version && a.tag === b.tag;
 }
