@@ -95,6 +95,11 @@ describe('what does not fit is refused, naming the place', () => {
     ['a missing column', 'id uuid primary key, list text not null', /^task\.title does not exist/],
     ['another type', 'id uuid primary key, list text not null, title jsonb not null', /^task\.title is jsonb/],
     ['a column that may be null', 'id uuid primary key, list text not null, title text', /^task\.title may be null/],
+    [
+      'a generated column',
+      `id uuid primary key, list text not null, title text not null generated always as (list || '!') stored`,
+      /^task\.title is generated/,
+    ],
     ['no key', 'id uuid not null, list text not null, title text not null', /^task needs a primary key .*\(id\)/],
     [
       'a key that is checked late',

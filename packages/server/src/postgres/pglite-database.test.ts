@@ -39,6 +39,11 @@ test('a failed statement that was passed over fails the transaction', async () =
   expect(await database.query('select count(*) from race')).toEqual([{ count: '2' }]);
 });
 
+test("what the application's own code in the database raises refuses for good, whatever its SQLSTATE", async () => {
+  const refusing = `do $$ begin raise 'no' using errcode = 'APP13'; end $$`;
+  await expect(database.query(refusing)).rejects.toMatchObject({ code: 'CONSTRAINT_FAILED', recovery: 'reject' });
+});
+
 test("an error of the caller's own work rolls back and goes on as it is", async () => {
   const mine = new Error('mine');
   const failing = database.transaction(async (sql) => {

@@ -38,6 +38,11 @@ test('a failed statement that was passed over fails the transaction', async () =
   await expect(careless).rejects.toMatchObject({ code: 'INTERNAL' });
 });
 
+test("what the application's own code in the database raises refuses for good, whatever its SQLSTATE", async () => {
+  const refusing = `do $$ begin raise 'no' using errcode = 'APP13'; end $$`;
+  await expect(database.query(refusing)).rejects.toMatchObject({ code: 'CONSTRAINT_FAILED', recovery: 'reject' });
+});
+
 test('a statement whose table is altered fails once at most', async () => {
   await database.query('create table shape (n integer)');
   const read = () => database.query('select * from shape where n is distinct from $1', [1]);
