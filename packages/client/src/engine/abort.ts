@@ -22,3 +22,14 @@ export function linkAbort(...signals: readonly AbortSignal[]): LinkedAbort {
     },
   };
 }
+
+/** What the promise gives; rejects with the signal's reason where that comes first. */
+export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    const letGo = () => signal.removeEventListener('abort', abort);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    promise.then(resolve, reject).finally(letGo);
+  });
+}

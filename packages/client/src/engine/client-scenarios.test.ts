@@ -241,6 +241,51 @@ describe('a bad network', () => {
     expect(await marksOnServer()).toEqual([1]);
   });
 
+  it.each(['86400', '9'.repeat(400)])(
+    'a proxy that asks to wait for %s s is believed for a minute',
+    async (seconds) => {
+      const phone = await openLivePhone();
+      const answer = () => new Response('maintenance', { status: 503, headers: { 'retry-after': seconds } });
+      phone.browser.network.failNext('/push', { kind: 'answer', answer });
+      await addMark(phone, 1).saved;
+      await world.time.advance(59_000);
+      expect(phone.client.status()).toMatchObject({ phase: 'waiting', unsent: 1 });
+      await world.time.advance(2_000);
+      expect(phone.client.status()).toMatchObject({ phase: 'live', unsent: 0 });
+    },
+  );
+
+  it.each([20, 3])('a full outbox gets through an uplink of %d kB/s', async (bytesPerMs) => {
+    const phone = await openLivePhone();
+    phone.browser.network.goDown();
+    const note = 'x'.repeat(3_900);
+    const at = phone.client.clock.at();
+    for (let n = 0; n < 200; n++) phone.client.mutate((tx) => tx.mark.insert({ race, n, at, note }));
+    await world.time.advance(1_000);
+    phone.browser.network.server = async (request) => {
+      const bytes = (await request.clone().text()).length;
+      await pass(bytes / bytesPerMs);
+      return world.server.fetch(request);
+    };
+    phone.browser.network.comeUp();
+    phone.tab.life.happen('online');
+    await world.time.advanceUntil(() => phone.client.status().unsent === 0, 900_000);
+    expect(await marksOnServer()).toHaveLength(200);
+  });
+
+  it('a first sync gets through a downlink on which a page of it takes a minute', async () => {
+    await world.server.store.transaction(async (sql) => {
+      for (let n = 0; n < 100; n++) await sql.insert(schema.tables.leg, { race, n, runner: 'Ana'.repeat(40) });
+    });
+    const phone = await world.openPhone();
+    phone.browser.network.server = async (request) => trickle(await world.server.fetch(request), 250);
+    phone.client.open(scope);
+    await world.time.advance(30_000);
+    expect(phone.client.read((q) => q.leg.where({ race })).status).toBe('loading');
+    await world.time.advance(90_000);
+    expect(phone.client.read((q) => q.leg.where({ race })).rows).toHaveLength(100);
+  });
+
   it('a stream that is cut in a burst of a thousand changes resumes: none missed, none twice', async () => {
     const [one, two] = [await openLivePhone(), await openLivePhone()];
     for (let n = 0; n < 1_000; n++) {
@@ -492,6 +537,29 @@ describe('many changes', () => {
     expect(notifications).toBe(0);
   });
 });
+
+/** The same answer, so many characters in a second. */
+function trickle(answer: Response, charactersPerSecond: number): Response {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  const body = new ReadableStream<string>({
+    async pull(controller) {
+      while (rest === '') {
+        const read = await reader?.read();
+        if (!read || read.done) return controller.close();
+        rest = read.value;
+      }
+      await pass(1_000);
+      controller.enqueue(rest.slice(0, charactersPerSecond));
+      rest = rest.slice(charactersPerSecond);
+    },
+  });
+  return new Response(body.pipeThrough(new TextEncoderStream()), answer);
+}
+
+function pass(durationMs: number): Promise<void> {
+  return new Promise((resolve) => void world.time.start('on the way', durationMs, resolve));
+}
 
 function valueOfN(operation: Operation): unknown {
   return operation.op === 'insert' ? operation.values['n'] : undefined;

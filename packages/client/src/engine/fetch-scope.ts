@@ -1,14 +1,11 @@
 import { BatonError, responseToError, type Schema, type Scope, type SnapshotLine } from '@baton/protocol';
-import { linkAbort } from './abort.ts';
-import type { CachedScope, Timers } from './ports/index.ts';
+import type { CachedScope } from './ports/index.ts';
 import type { ServerApi } from './server-api.ts';
 import { SnapshotStaging } from './snapshot-staging.ts';
-import { createWatchdog } from './watchdog.ts';
 
 export interface FetchScopeOptions {
   readonly schema: Schema;
   readonly api: ServerApi;
-  readonly timers: Timers;
   /** Server time in ms, as well as it is known. */
   readonly now: () => number;
 }
@@ -18,8 +15,6 @@ export interface FetchProgress {
   readonly rowsTotal: number;
 }
 
-const silenceMaxMs = 30_000;
-
 /**
  * Fetches a scope whole: its pages, then what changed while they were read. Resolves with
  * nothing less than a complete scope; a snapshot that is cut leaves no trace.
@@ -27,29 +22,16 @@ const silenceMaxMs = 30_000;
 export async function fetchScope(
   options: FetchScopeOptions,
   scope: Scope,
-  outer: AbortSignal,
+  signal: AbortSignal,
   onProgress: (progress: FetchProgress) => void,
 ): Promise<CachedScope> {
-  const link = linkAbort(outer);
-  const watchdog = createWatchdog(options.timers, `snapshot of ${scope} goes silent`, silenceMaxMs, () =>
-    link.abort(new BatonError('SERVER_SILENT')),
-  );
-  try {
-    const staging = await readPages(options, scope, link.signal, (progress) => {
-      watchdog.reset();
-      onProgress(progress);
-    });
-    while (!staging.isComplete) {
-      watchdog.reset();
-      const { versions, cursor } = await options.api.pull(scope, staging.cursor, link.signal);
-      const isMoved = cursor.version > staging.cursor.version && staging.apply(versions, cursor);
-      if (!isMoved) throw new BatonError('NOT_ACKNOWLEDGED', `The changes of ${scope} do not follow its snapshot.`);
-    }
-    return staging.finish(options.now());
-  } finally {
-    watchdog.stop();
-    link.release();
+  const staging = await readPages(options, scope, signal, onProgress);
+  while (!staging.isComplete) {
+    const { versions, cursor } = await options.api.pull(scope, staging.cursor, signal);
+    const isMoved = cursor.version > staging.cursor.version && staging.apply(versions, cursor);
+    if (!isMoved) throw new BatonError('NOT_ACKNOWLEDGED', `The changes of ${scope} do not follow its snapshot.`);
   }
+  return staging.finish(options.now());
 }
 
 async function readPages(

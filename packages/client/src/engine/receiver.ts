@@ -1,5 +1,4 @@
 import { BatonError, limits, responseToError, type Schema, type Scope, type StreamEvent } from '@baton/protocol';
-import { linkAbort } from './abort.ts';
 import type { CacheWriter } from './cache-writer.ts';
 import type { ConfirmedRows } from './confirmed-rows.ts';
 import type { RandomSource, Timers, TimeSource } from './ports/index.ts';
@@ -9,7 +8,6 @@ import type { RetryState } from './retry-machine.ts';
 import { ScopeMender } from './scope-mender.ts';
 import type { ScopeStates } from './scope-state.ts';
 import type { ServerApi } from './server-api.ts';
-import { createWatchdog } from './watchdog.ts';
 
 export interface ReceiverOptions {
   readonly schema: Schema;
@@ -29,9 +27,6 @@ export interface ReceiverOptions {
   readonly restored: (scope: Scope) => Promise<void>;
   readonly changed: (state: RetryState) => void;
 }
-
-/** Two and a half heartbeats without a byte: the connection is dead, whatever the system says. */
-const silenceMaxMs = limits.heartbeatMs * 2.5;
 
 /**
  * Keeps the wanted scopes current: one stream for all of them. A scope that the stream cannot
@@ -121,32 +116,24 @@ export class Receiver {
     return [...this.#wanted].filter(isStreamed).slice(0, limits.streamScopesMax);
   }
 
-  async #listen(outer: AbortSignal, proven: () => void): Promise<void> {
-    const { api, replica, timers, contact } = this.#options;
+  async #listen(signal: AbortSignal, proven: () => void): Promise<void> {
+    const { api, replica, time, contact } = this.#options;
+    // A stream that is opening has as long to say something as any other.
+    this.#heardAtMs = time.monotonicMs();
     const cursors = new Map(
       this.#streamed().flatMap((scope) => {
         const cursor = replica.cursor(scope);
         return cursor ? [[scope, cursor] as const] : [];
       }),
     );
-    if (cursors.size === 0) return contact(outer).then(proven);
-    const link = linkAbort(outer);
-    const watchdog = createWatchdog(timers, 'stream goes silent', silenceMaxMs, () =>
-      link.abort(new BatonError('SERVER_SILENT', 'The stream fell silent.')),
-    );
-    try {
-      for await (const event of api.events(cursors, link.signal)) {
-        outer.throwIfAborted();
-        watchdog.reset();
-        this.#heardAtMs = this.#options.time.monotonicMs();
-        proven();
-        this.#hear(event);
-      }
-      throw link.signal.aborted ? link.signal.reason : new BatonError('SERVER_SILENT', 'The stream broke off.');
-    } finally {
-      watchdog.stop();
-      link.release();
+    if (cursors.size === 0) return contact(signal).then(proven);
+    for await (const event of api.events(cursors, signal)) {
+      signal.throwIfAborted();
+      this.#heardAtMs = time.monotonicMs();
+      proven();
+      this.#hear(event);
     }
+    throw new BatonError('SERVER_SILENT', 'The stream broke off.');
   }
 
   #hear(event: StreamEvent): void {

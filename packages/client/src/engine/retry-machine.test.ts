@@ -129,6 +129,11 @@ describe('failures', () => {
     expect(retryDelayMs(1, busy, 0.999)).toBe(45_000);
   });
 
+  it.each([60_001, 86_400_000, Number.POSITIVE_INFINITY])('wait a minute where somebody asks for %d ms', (asked) => {
+    const proxy = new BatonError('SERVER_SILENT', undefined, { retryAfterMs: asked });
+    expect(retryDelayMs(1, proxy, 0.5)).toBe(60_000);
+  });
+
   it('that only a person or another program can mend are looked at again within a minute', () => {
     const upgrade = new BatonError('PROTOCOL_UNSUPPORTED');
     expect(retryDelayMs(1, upgrade, 0)).toBe(30_000);

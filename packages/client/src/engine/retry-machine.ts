@@ -63,16 +63,18 @@ const firstDelayMs = 1_000;
 const delayMaxMs = 30_000;
 /** What only a person or another program can mend is looked at again this often. */
 const blockedDelayMs = 60_000;
+/** A server that asks for longer, or something that answers in its place, is not believed. */
+const askedDelayMaxMs = 60_000;
 
 /**
  * How long to wait after a failure: full jitter from 1 s, doubling to 30 s; never less than
- * the server asked for.
+ * the server asked for, up to a minute.
  */
 export function retryDelayMs(failures: number, error: BatonError, fraction: number): number {
   const ownDelayMs = mayPass(error)
     ? fraction * Math.min(delayMaxMs, firstDelayMs * 2 ** Math.min(failures - 1, 10))
     : (blockedDelayMs * (1 + fraction)) / 2;
-  return Math.max(ownDelayMs, error.retryAfterMs ?? 0);
+  return Math.max(ownDelayMs, Math.min(askedDelayMaxMs, error.retryAfterMs ?? 0));
 }
 
 /** Is waiting all that it takes, without a person or another program? */

@@ -25,24 +25,34 @@ export interface SenderOptions {
  */
 export function createSender(options: SenderOptions): RetryLoop {
   const { outbox, timers, random } = options;
+  let bytesMax = batchBytesMax;
   const loop = createRetryLoop({
     name: 'send',
     timers,
     random,
-    run: (signal, proven) => sendAll(options, signal, proven),
+    run: (signal, proven) => sendAll(options, () => nextBatch(outbox, bytesMax), signal, proven),
     changed: (state) => {
+      // What does not get through a narrow network may do so in parts.
+      if (state.kind === 'waiting' && state.error.code === 'SERVER_SILENT') {
+        bytesMax = Math.max(batchBytesMin, bytesMax / 2);
+      } else if (state.kind === 'idle') bytesMax = batchBytesMax;
       // Something may have been saved after the run had looked for the last time.
-      if (state.kind === 'idle' && nextBatch(outbox).length > 0) loop.work();
+      if (state.kind === 'idle' && nextBatch(outbox, bytesMax).length > 0) loop.work();
       else options.changed(state);
     },
   });
   return loop;
 }
 
-async function sendAll(options: SenderOptions, signal: AbortSignal, proven: () => void): Promise<void> {
+async function sendAll(
+  options: SenderOptions,
+  next: () => readonly HeldMutation[],
+  signal: AbortSignal,
+  proven: () => void,
+): Promise<void> {
   const { outbox, api, device, fence } = options;
   for (;;) {
-    const batch = nextBatch(outbox);
+    const batch = next();
     if (batch.length === 0) return;
     await outbox.update(fence, batch.filter(isPending).map(toSent), []);
     signal.throwIfAborted();
@@ -61,8 +71,9 @@ async function sendAll(options: SenderOptions, signal: AbortSignal, proven: () =
 
 // Mutations and their frame stay well below the limit of a request.
 const batchBytesMax = limits.bodyBytesMax * 0.8;
+const batchBytesMin = 65_536;
 
-function nextBatch(outbox: Outbox): readonly HeldMutation[] {
+function nextBatch(outbox: Outbox, bytesMax: number): readonly HeldMutation[] {
   const batch: HeldMutation[] = [];
   let bytes = 0;
   for (const held of outbox.entries()) {
@@ -70,7 +81,7 @@ function nextBatch(outbox: Outbox): readonly HeldMutation[] {
     // What is behind a mutation that is not on disk yet was issued after it.
     if (held.state === 'saving' || batch.length === limits.batchMutationsMax) break;
     bytes += byteLength(held.mutation);
-    if (batch.length > 0 && bytes > batchBytesMax) break;
+    if (batch.length > 0 && bytes > bytesMax) break;
     batch.push(held);
   }
   return batch;

@@ -1,10 +1,10 @@
 import {
-  BatonError,
   type ContactRequest,
   contactResponseSchema,
   type Cursor,
   type DeviceId,
   formatCursor,
+  limits,
   type Mutation,
   type PullResponse,
   type PushResponse,
@@ -18,8 +18,8 @@ import {
   type StreamEvent,
   streamEventSchema,
 } from '@baton/protocol';
-import type { NetworkResponse } from './ports/index.ts';
-import { checkShape, openResponse, parseJson, readJson, type RequestParts, requestJson } from './server-request.ts';
+import { byteLength } from './byte-length.ts';
+import { checkShape, parseJson, readJson, requestJson, type RequestParts, requestPieces } from './server-request.ts';
 import { createSseParser } from './sse-parser.ts';
 
 /**
@@ -42,8 +42,13 @@ export interface ServerApi {
 const serverTimePath = '/../../server-time';
 
 const pushTimeoutMs = 30_000;
+/** The slowest network that is waited for: what is sent may take as long as it takes there. */
+const uplinkBytesPerMs = 8;
 const answerTimeoutMs = 15_000;
 const headTimeoutMs = 10_000;
+const snapshotSilenceMaxMs = 30_000;
+/** Two and a half heartbeats without a byte: the connection is dead, whatever the system says. */
+const streamSilenceMaxMs = limits.heartbeatMs * 2.5;
 const exchangeTimeoutMs = 5_000;
 
 export function createServerApi(parts: RequestParts): ServerApi {
@@ -52,7 +57,7 @@ export function createServerApi(parts: RequestParts): ServerApi {
       requestJson(parts, pushResponseSchema, {
         path: '/push',
         body: { device, mutations },
-        timeoutMs: pushTimeoutMs,
+        timeoutMs: pushTimeoutMs + byteLength(mutations) / uplinkBytesPerMs,
         signal,
       }),
     pull: (scope, cursor, signal) =>
@@ -63,8 +68,9 @@ export function createServerApi(parts: RequestParts): ServerApi {
       }),
     async *snapshot(scope, signal) {
       const path = `/snapshot?scope=${encodeURIComponent(scope)}`;
-      const response = await openResponse(parts, { path, timeoutMs: headTimeoutMs, signal });
-      for await (const line of readLines(response)) {
+      const silenceMaxMs = snapshotSilenceMaxMs;
+      const pieces = requestPieces(parts, { path, timeoutMs: headTimeoutMs, silenceMaxMs, signal });
+      for await (const line of readLines(pieces)) {
         const parsed = parseJson(snapshotLineSchema, line);
         parts.onContact();
         yield parsed;
@@ -75,9 +81,14 @@ export function createServerApi(parts: RequestParts): ServerApi {
         ([scope, cursor]) => `scope=${encodeURIComponent(scope)}&cursor=${formatCursor(cursor)}`,
       );
       const path = `/events?${pairs.join('&')}`;
-      const response = await openResponse(parts, { path, timeoutMs: headTimeoutMs, signal });
-      if (!response.header('content-type')?.startsWith('text/event-stream')) throw new BatonError('NOT_ACKNOWLEDGED');
-      for await (const event of readEvents(response)) {
+      const pieces = requestPieces(parts, {
+        path,
+        timeoutMs: headTimeoutMs,
+        silenceMaxMs: streamSilenceMaxMs,
+        contentType: 'text/event-stream',
+        signal,
+      });
+      for await (const event of readEvents(pieces)) {
         parts.onContact();
         yield event;
       }
@@ -95,9 +106,9 @@ export function createServerApi(parts: RequestParts): ServerApi {
   };
 }
 
-async function* readLines(response: NetworkResponse): AsyncIterable<string> {
+async function* readLines(pieces: AsyncIterable<string>): AsyncIterable<string> {
   let rest = '';
-  for await (const piece of response.chunks()) {
+  for await (const piece of pieces) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line !== '') yield line;
@@ -105,13 +116,13 @@ async function* readLines(response: NetworkResponse): AsyncIterable<string> {
   if (rest !== '') yield rest;
 }
 
-async function* readEvents(response: NetworkResponse): AsyncIterable<StreamEvent> {
+async function* readEvents(pieces: AsyncIterable<string>): AsyncIterable<StreamEvent> {
   let events: StreamEvent[] = [];
   const parse = createSseParser(({ event, data }) => {
     const known = parseEvent(event, data);
     if (known) events.push(known);
   });
-  for await (const piece of response.chunks()) {
+  for await (const piece of pieces) {
     parse(piece);
     yield* events;
     events = [];

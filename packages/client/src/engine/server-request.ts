@@ -2,6 +2,7 @@ import { BatonError, errorResponseSchema, protocolHeader, protocolVersion, respo
 import { linkAbort } from './abort.ts';
 import type { Network, NetworkResponse, Timers } from './ports/index.ts';
 import type { TokenSource } from './token-source.ts';
+import { createWatchdog } from './watchdog.ts';
 
 export interface RequestParts {
   readonly network: Network;
@@ -15,7 +16,12 @@ export interface ServerRequest {
   readonly path: string;
   /** Sent as JSON by POST; a GET without. */
   readonly body?: unknown;
+  /** Until the head of the answer is here. */
   readonly timeoutMs: number;
+  /** Without a byte of the answer; as long as `timeoutMs` where it is not given. */
+  readonly silenceMaxMs?: number;
+  /** The only type of answer that is taken. */
+  readonly contentType?: string;
   readonly signal: AbortSignal;
 }
 
@@ -31,40 +37,58 @@ interface Shape<Value> {
   };
 }
 
-/** One request with a JSON answer of this shape, within `timeoutMs` from head to end. */
+/** One request with a JSON answer of this shape. */
 export async function requestJson<Value>(
   parts: RequestParts,
   shape: Shape<Value>,
   request: ServerRequest,
 ): Promise<Value> {
+  let text = '';
+  for await (const piece of requestPieces(parts, request)) text += piece;
+  const value = parseJson(shape, text);
+  parts.onContact();
+  return value;
+}
+
+/**
+ * One request whose answer is read as it comes. A slow network may take its time; one that
+ * falls silent may not.
+ * @throws BatonError what the server answered; NOT_ACKNOWLEDGED or SERVER_SILENT where
+ *   something else answered in its place, or nothing
+ */
+export async function* requestPieces(parts: RequestParts, request: ServerRequest): AsyncIterable<string> {
+  const { path, timeoutMs, silenceMaxMs = timeoutMs } = request;
   const link = linkAbort(request.signal);
-  const timer = parts.timers.start(`request ${request.path.replace(/\?.*/s, '')}`, request.timeoutMs, () =>
+  const watchdog = createWatchdog(parts.timers, `${path.replace(/\?.*/s, '')} goes silent`, silenceMaxMs, () =>
     link.abort(new BatonError('SERVER_SILENT')),
   );
   try {
     const response = await openResponse(parts, { ...request, signal: link.signal });
-    const value = parseJson(shape, await response.text());
-    parts.onContact();
-    return value;
+    for await (const piece of response.chunks()) {
+      watchdog.reset();
+      yield piece;
+    }
   } finally {
-    timer.cancel();
+    watchdog.stop();
     link.release();
   }
 }
 
-/**
- * One request whose body is the caller's to read. A refused token is replaced once.
- * @throws BatonError what the server answered; NOT_ACKNOWLEDGED or SERVER_SILENT where
- *   something else answered in its place
- */
-export async function openResponse(parts: RequestParts, request: ServerRequest): Promise<NetworkResponse> {
-  for (;;) {
-    const token = await parts.token.current();
+/** A refused token is replaced once: a server that takes none is not asked without a pause. */
+async function openResponse(parts: RequestParts, request: ServerRequest): Promise<NetworkResponse> {
+  for (let attempt = 1; ; attempt++) {
+    const token = await parts.token.current(request.signal);
     const response = await send(parts.network, request, token);
-    if (response.status >= 200 && response.status < 300) return response;
+    if (response.status >= 200 && response.status < 300) return checkType(response, request.contentType);
     const error = await readError(parts, response);
-    if (error.recovery !== 'reauthenticate' || !parts.token.refuse(token)) throw error;
+    const hasOther = error.recovery === 'reauthenticate' && parts.token.refuse(token);
+    if (!hasOther || attempt === 2) throw error;
   }
+}
+
+function checkType(response: NetworkResponse, contentType = ''): NetworkResponse {
+  if (!(response.header('content-type') ?? '').startsWith(contentType)) throw new BatonError('NOT_ACKNOWLEDGED');
+  return response;
 }
 
 function send(network: Network, request: ServerRequest, token: string | undefined): Promise<NetworkResponse> {
@@ -124,5 +148,5 @@ export function checkShape<Value>(shape: Shape<Value>, value: unknown): Value {
 
 // Seconds alone: the form with a date would need a clock that both sides agree on.
 function parseRetryAfter(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1_000 : undefined;
+  return header !== undefined && /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : undefined;
 }

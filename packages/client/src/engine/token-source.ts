@@ -1,4 +1,5 @@
 import { BatonError } from '@baton/protocol';
+import { untilAborted } from './abort.ts';
 
 export type TokenOption = string | (() => string | null | Promise<string | null>) | undefined;
 
@@ -6,9 +7,10 @@ export type TokenOption = string | (() => string | null | Promise<string | null>
 export interface TokenSource {
   /**
    * The token to send; undefined where the application has none.
-   * @throws BatonError UNAUTHENTICATED where the server refused what there is
+   * @throws BatonError UNAUTHENTICATED where the server refused what there is; the signal's
+   *   reason where the application has not answered until then, and is asked again the next time
    */
-  current(): Promise<string | undefined>;
+  current(signal: AbortSignal): Promise<string | undefined>;
   /** The server did not take this token. @returns whether it is worth trying with another */
   refuse(token: string | undefined): boolean;
 }
@@ -22,24 +24,26 @@ export function createTokenSource(option: TokenOption): TokenSource {
   let refused: string | undefined;
   let asking: Promise<string | undefined> | undefined;
 
+  // An answer that comes when nobody waits for it any more is good for the next request.
   async function ask(): Promise<string | undefined> {
-    const answer = typeof option === 'function' ? await option() : option;
-    return answer ?? undefined;
+    const token = (typeof option === 'function' ? await option() : option) ?? undefined;
+    if (token !== undefined && token === refused) {
+      refused = undefined;
+      throw new BatonError('UNAUTHENTICATED', 'The server refused the token, and there is no other.');
+    }
+    known = token;
+    return token;
   }
 
   return {
-    async current() {
+    async current(signal) {
       if (known !== undefined) return known;
-      asking ??= ask().finally(() => {
-        asking = undefined;
-      });
-      const token = await asking;
-      if (token !== undefined && token === refused) {
-        refused = undefined;
-        throw new BatonError('UNAUTHENTICATED', 'The server refused the token, and there is no other.');
+      const asked = (asking ??= ask());
+      try {
+        return await untilAborted(asked, signal);
+      } finally {
+        if (asking === asked) asking = undefined;
       }
-      known = token;
-      return token;
     },
     refuse(token) {
       if (token !== known) return true;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { race, schema, scope } from './relay.fixture.ts';
 
 /** A server that takes these tokens, and a phone whose application gives those. */
-async function openPhone(tokens: string | (() => string | null), accepted: Set<string>) {
+async function openPhone(tokens: string | (() => string | null | Promise<string>), accepted: Set<string>) {
   const world = new FakeWorld({
     schema,
     verify: async (token) => (accepted.has(token) ? { sub: 'somebody' } : null),
@@ -46,6 +46,41 @@ describe('a token', () => {
     token = 'good';
     await phone.client.sync();
     await world.time.advance(2_000);
+    expect(phone.client.status()).toMatchObject({ phase: 'live', unsent: 0 });
+  });
+
+  it('that is fresh and refused each time is not asked for without a pause', async () => {
+    let asked = 0;
+    const { world, phone } = await openPhone(async () => {
+      if (++asked > 500) await new Promise<never>(() => undefined);
+      return `fresh ${asked}`;
+    }, new Set());
+    await world.time.advance(600_000);
+    expect(phone.client.status()).toMatchObject({ phase: 'blocked', error: { code: 'UNAUTHENTICATED' } });
+    expect(asked).toBeLessThan(150);
+  });
+
+  it('that the application never gives is asked for again, and holds nothing up for ever', async () => {
+    let asked = 0;
+    const never = new Promise<never>(() => undefined);
+    const { world, phone, addMark } = await openPhone(() => (++asked === 1 ? never : 'good'), new Set(['good']));
+    await addMark().saved;
+    await world.time.advance(60_000);
+    expect(phone.client.status()).toMatchObject({ phase: 'live', unsent: 0 });
+    expect(asked).toBe(2);
+  });
+
+  it('that the application gives late is used by the next request', async () => {
+    let asked = 0;
+    let give: (token: string) => void = () => undefined;
+    const late = new Promise<string>((resolve) => (give = resolve));
+    const never = new Promise<never>(() => undefined);
+    const { world, phone, addMark } = await openPhone(() => (++asked === 1 ? late : never), new Set(['good']));
+    await addMark().saved;
+    await world.time.advance(60_000);
+    expect(phone.client.status()).toMatchObject({ unsent: 1 });
+    give('good');
+    await world.time.advance(60_000);
     expect(phone.client.status()).toMatchObject({ phase: 'live', unsent: 0 });
   });
 
