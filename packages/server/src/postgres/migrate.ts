@@ -19,12 +19,14 @@ const migrationLock = 0x6261746f6e;
  */
 export async function migrate(database: Database, schema: Schema): Promise<void> {
   await checkServer(database);
-  await database.transaction(async (sql) => {
-    await sql.query(`select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '0', true)`);
-    await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
-    await runSteps(sql);
-    for (const [table, place] of await prepareTables(sql, schema)) await installCapture(sql, table, place);
-  });
+  await database.transaction((sql) => setUp(sql, schema), { isPatient: true });
+}
+
+async function setUp(sql: Queryable, schema: Schema): Promise<void> {
+  await sql.query(`select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '0', true)`);
+  await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+  await runSteps(sql);
+  for (const [table, place] of await prepareTables(sql, schema)) await installCapture(sql, table, place);
 }
 
 async function checkServer(sql: Queryable): Promise<void> {

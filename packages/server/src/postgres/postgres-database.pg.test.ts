@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { pino } from 'pino';
 import { startPostgres } from '../../../../scripts/servers/postgres.mjs';
 import type { Database } from './database.ts';
 import { createTestDatabase, silentLog } from './databases.fixture.ts';
 import { openDatabase } from './open-database.ts';
 import { createPostgresDatabase } from './postgres-database.ts';
+import { openSilentLink, type SilentLink } from './silent-link.fixture.ts';
 
 let database: Database;
 let url: string;
@@ -111,5 +112,44 @@ test('a database that refuses is not waited for', async () => {
   await expect(opening).rejects.toMatchObject({
     code: 'DATABASE_UNSUPPORTED',
     message: expect.stringContaining('no_such_database'),
+  });
+});
+
+describe('a connection that goes silent', () => {
+  let link: SilentLink;
+  beforeEach(async () => {
+    link = await openSilentLink(url);
+  });
+  afterEach(() => link.end());
+
+  const openSilent = (options: object) =>
+    createPostgresDatabase({ url: link.url, log: silentLog, silentMs: 300, closeMs: 300, ...options });
+
+  test('fails the statement under way within a bound, and is not used again', async () => {
+    const silent = openSilent({ sessionsMax: 1 });
+    await silent.query('select 1');
+    link.isSilent = true;
+    const inUse = silent.transaction((sql) => sql.query('select 2'));
+    await expect(inUse).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    link.isSilent = false;
+    expect(await silent.query('select 3 as n')).toEqual([{ n: 3 }]);
+    await silent.close();
+  });
+
+  test('does not hold up the end', async () => {
+    const silent = openSilent({ silentMs: 60_000 });
+    await silent.query('select 1');
+    link.isSilent = true;
+    const outcome = expect(silent.query('select 2')).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await silent.close();
+    await outcome;
+  });
+
+  test('is waited for where a statement may take as long as it needs', async () => {
+    const silent = openSilent({});
+    const waits = silent.transaction((sql) => sql.query('select pg_sleep(0.6), 4 as n'), { isPatient: true });
+    await expect(waits).resolves.toMatchObject([{ n: 4 }]);
+    await silent.close();
   });
 });

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatonError } from '@baton/protocol';
 import type { Logger } from 'pino';
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, type QueryConfig } from 'pg';
 import type { Database, Queryable } from './database.ts';
 import { sqlStateOf, toBatonError } from './database-error.ts';
 import { nameLockHolder } from './lock-wait.ts';
@@ -13,6 +14,18 @@ export interface PostgresDatabaseOptions {
   readonly log: Logger;
   /** Sessions at most; default 10. */
   readonly sessionsMax?: number;
+  /** A session that is silent for so long during a statement is given up. Above `statement_timeout`. */
+  readonly silentMs?: number;
+  /** Statements under way get this long when the database is closed. */
+  readonly closeMs?: number;
+}
+
+/** No bound, as far as timers go. */
+const patientMs = 2 ** 31 - 1;
+
+/** A statement as `pg` takes it; its types do not have the bound. */
+interface BoundedStatement extends QueryConfig<(string | null)[]> {
+  readonly query_timeout: number;
 }
 
 /**
@@ -20,11 +33,13 @@ export interface PostgresDatabaseOptions {
  * so a database that was away is used again as soon as it is back. Sessions have settings and
  * prepared statements of their own: a pooler in between must hand out whole sessions.
  */
-export function createPostgresDatabase({ url, log, sessionsMax = 10 }: PostgresDatabaseOptions): Database {
+export function createPostgresDatabase(options: PostgresDatabaseOptions): Database {
+  const { url, log, sessionsMax = 10, silentMs = 35_000, closeMs = 5_000 } = options;
   const pool = new Pool({
     connectionString: url,
     max: sessionsMax,
     connectionTimeoutMillis: 5_000,
+    query_timeout: silentMs,
     keepAlive: true,
     application_name: 'baton',
     types: { getTypeParser: (oid: number) => valueParser(oid) as never },
@@ -39,60 +54,64 @@ export function createPostgresDatabase({ url, log, sessionsMax = 10 }: PostgresD
   pool.on('error', (error) => log.warn({ err: error }, 'a database session ended'));
 
   const names = createStatementNames();
+  const inUse = new Set<PoolClient>();
+  pool.on('acquire', (client) => inUse.add(client));
+  pool.on('release', (_error, client) => inUse.delete(client));
 
-  async function runStatement(client: PoolClient, text: string, parameters: readonly unknown[]) {
-    if (parameters.length === 0) return client.query(text);
-    const name = names.nameOf(text);
+  async function runStatement(client: PoolClient, text: string, parameters: readonly unknown[], boundMs: number) {
+    const name = parameters.length === 0 ? undefined : names.nameOf(text);
+    const values = parameters.map(parameterText);
+    const statement: BoundedStatement = { text, values, query_timeout: boundMs, ...(name ? { name } : {}) };
     try {
-      return await client.query({ text, values: parameters.map(parameterText), ...(name ? { name } : {}) });
+      return await client.query(statement);
     } catch (error) {
       names.noteFailure(text, error);
       throw error;
     }
   }
 
-  async function withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+  async function withSession<Result>(boundMs: number, work: (run: Run) => Promise<Result>): Promise<Result> {
     const client = await pool.connect().catch((error: unknown) => {
       throw toBatonError(error);
     });
     const pid = (client as PoolClient & { readonly processID: number }).processID;
-    const session: Session = {
-      client,
-      run: (statement, parameters = []) =>
-        nameLockHolder({ pool, log, pid }, () => runStatement(client, statement, parameters)),
+    let loss: BatonError | undefined;
+    const run: Run = async (statement, parameters = []) => {
+      if (loss) throw loss;
+      try {
+        return await nameLockHolder({ pool, log, pid }, () => runStatement(client, statement, parameters, boundMs));
+      } catch (error) {
+        if (isLoss(error)) loss = error;
+        throw error;
+      }
     };
-    let failure: unknown;
     try {
-      return await work(session);
-    } catch (error) {
-      failure = error;
-      throw error;
+      return await work(run);
     } finally {
-      client.release(isBroken(failure));
+      client.release(loss);
     }
   }
 
   return {
     kind: 'postgres',
     query: <Row>(statement: string, parameters?: readonly unknown[]) =>
-      withSession(async (session) => (await session.run(statement, parameters)).rows as Row[]),
-    transaction: (work) => withSession((session) => runTransaction(session, work)),
-    close: () => pool.end(),
+      withSession(silentMs, async (run) => (await run(statement, parameters)).rows as Row[]),
+    transaction: (work, { isPatient = false } = {}) =>
+      withSession(isPatient ? patientMs : silentMs, (run) => runTransaction(run, work)),
+    async close() {
+      await Promise.race([pool.end(), sleep(closeMs, undefined, { ref: false })]);
+      for (const client of inUse) void client.end();
+    },
   };
 }
 
-interface Session {
-  readonly client: PoolClient;
-  run(
-    statement: string,
-    parameters?: readonly unknown[],
-  ): Promise<{ readonly rows: unknown[]; readonly command: string }>;
-}
+/** Runs a statement in one session. Once that is lost, nothing more is tried in it. */
+type Run = (
+  statement: string,
+  parameters?: readonly unknown[],
+) => Promise<{ readonly rows: unknown[]; readonly command: string }>;
 
-async function runTransaction<Result>(
-  { client, run }: Session,
-  work: (sql: Queryable) => Promise<Result>,
-): Promise<Result> {
+async function runTransaction<Result>(run: Run, work: (sql: Queryable) => Promise<Result>): Promise<Result> {
   await run('begin');
   try {
     const result = await work({
@@ -104,15 +123,15 @@ async function runTransaction<Result>(
     if (command === 'ROLLBACK') throw new BatonError('INTERNAL', 'a statement failed and the transaction went on');
     return result;
   } catch (error) {
-    // Where the session is broken, Postgres has rolled back by itself.
-    await client.query('rollback').catch(() => undefined);
+    // Where the session is lost, Postgres rolls back by itself.
+    await run('rollback').catch(() => undefined);
     throw error;
   }
 }
 
 /** A session that lost its database is not put back into the pool. */
-function isBroken(failure: unknown): boolean {
-  return failure instanceof BatonError && failure.code === 'DATABASE_UNAVAILABLE';
+function isLoss(error: unknown): error is BatonError {
+  return error instanceof BatonError && error.code === 'DATABASE_UNAVAILABLE';
 }
 
 /** True where waiting cannot help: the database answers and refuses. */
