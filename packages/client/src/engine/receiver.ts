@@ -1,4 +1,12 @@
-import { BatonError, limits, responseToError, type Schema, type Scope, type StreamEvent } from '@baton/protocol';
+import {
+  BatonError,
+  type Cursor,
+  limits,
+  responseToError,
+  type Schema,
+  type Scope,
+  type StreamEvent,
+} from '@baton/protocol';
 import type { CacheWriter } from './cache-writer.ts';
 import type { ConfirmedRows } from './confirmed-rows.ts';
 import type { RandomSource, Timers, TimeSource } from './ports/index.ts';
@@ -38,6 +46,10 @@ export class Receiver {
   readonly #stream: RetryLoop;
   readonly #mender: ScopeMender;
   #wanted: ReadonlySet<Scope> = new Set();
+  /** The scopes of the newest stream, from where each goes on. */
+  #streamed: ReadonlyMap<Scope, Cursor> = new Map();
+  /** The newest stream has not said anything yet. */
+  #isOpening = false;
   #heardAtMs = 0;
 
   constructor(options: ReceiverOptions) {
@@ -99,48 +111,66 @@ export class Receiver {
       this.#options.states.set(scope, { kind: 'idle' });
     }
     for (const scope of come) if (!this.#options.replica.cursor(scope)) this.#mender.mend(scope);
-    if ([...left, ...come].some((scope) => this.#options.replica.cursor(scope))) this.#stream.again();
+    if ([...left, ...come].some((scope) => this.#options.replica.cursor(scope))) this.#scopesChanged();
   }
 
   /** A mended scope is current; how long it stays so is for the stream to say. */
   #join(scope: Scope): void {
-    this.#stream.again();
+    const isStreamed = this.#streamable().has(scope);
+    if (isStreamed) this.#scopesChanged();
     this.#stream.nudge();
-    const { kind } = this.#stream.state;
-    this.#options.states.set(scope, { kind: kind === 'waiting' || kind === 'off' ? 'idle' : 'live' });
+    const isUp = this.#stream.state.kind === 'trying' || this.#stream.state.kind === 'going';
+    this.#options.states.set(scope, { kind: isStreamed && isUp ? 'live' : 'idle' });
   }
 
-  #streamed(): readonly Scope[] {
-    const { replica } = this.#options;
-    const isStreamed = (scope: Scope) => replica.cursor(scope) !== undefined && !this.#mender.isMending(scope);
-    return [...this.#wanted].filter(isStreamed).slice(0, limits.streamScopesMax);
+  /** Opens a stream for the scopes of now. One that is opening is first let say something. */
+  #scopesChanged(): void {
+    if (!this.#isOpening) this.#stream.again();
+  }
+
+  /** What a stream can carry now. What is wanted beyond its limit is stale, and pulled with each heartbeat. */
+  #streamable(): ReadonlyMap<Scope, Cursor> {
+    const wanted = [...this.#wanted].slice(0, limits.streamScopesMax);
+    return new Map(
+      wanted.flatMap((scope) => {
+        const cursor = this.#options.replica.cursor(scope);
+        return cursor && !this.#mender.isMending(scope) ? [[scope, cursor] as const] : [];
+      }),
+    );
   }
 
   async #listen(signal: AbortSignal, proven: () => void): Promise<void> {
-    const { api, replica, time, contact } = this.#options;
+    const { api, states, time, contact } = this.#options;
+    this.#streamed = this.#streamable();
     // A stream that is opening has as long to say something as any other.
     this.#heardAtMs = time.monotonicMs();
-    const cursors = new Map(
-      this.#streamed().flatMap((scope) => {
-        const cursor = replica.cursor(scope);
-        return cursor ? [[scope, cursor] as const] : [];
-      }),
-    );
-    if (cursors.size === 0) return contact(signal).then(proven);
-    for await (const event of api.events(cursors, signal)) {
+    for (const scope of states.live()) if (!this.#streamed.has(scope)) states.set(scope, { kind: 'idle' });
+    this.#isOpening = this.#streamed.size > 0;
+    if (!this.#isOpening) return contact(signal).then(proven);
+    for await (const event of api.events(this.#streamed, signal)) {
       signal.throwIfAborted();
       this.#heardAtMs = time.monotonicMs();
       proven();
+      if (this.#isOpening) this.#opened();
       this.#hear(event);
     }
     throw new BatonError('SERVER_SILENT', 'The stream broke off.');
+  }
+
+  #opened(): void {
+    this.#isOpening = false;
+    const hasCome = [...this.#streamable().keys()].some((scope) => !this.#streamed.has(scope));
+    if (hasCome) this.#stream.again();
   }
 
   #hear(event: StreamEvent): void {
     if (event.kind === 'goodbye') {
       throw new BatonError('SHUTTING_DOWN', undefined, { retryAfterMs: event.reconnectAfterMs });
     }
-    if (event.kind === 'heartbeat') return this.#renew();
+    if (event.kind === 'heartbeat') {
+      for (const scope of this.#wanted) if (!this.#streamed.has(scope)) this.#mender.mend(scope);
+      return this.#renew();
+    }
     const { scope } = event;
     if (!this.#wanted.has(scope) || this.#mender.isMending(scope)) return;
     if (event.kind === 'refused') return this.#mender.refused(scope, responseToError(event));

@@ -121,9 +121,9 @@ export class ScopeMender {
       signal.throwIfAborted();
       if (!pulled) return false;
       const delta = rows.follow(scope, pulled.versions, pulled.cursor, now());
-      if (!delta) this.#outdate(scope);
-      else if (delta.from.version === delta.to.version) return true;
-      else cache.append(scope, delta, now());
+      if (delta) cache.append(scope, delta, now());
+      else this.#outdate(scope);
+      if (delta?.from.version === delta?.to.version) return delta !== undefined;
     }
     return false;
   }
