@@ -104,3 +104,31 @@ describe('a stream that is opening', () => {
     expect(streams() - before).toBe(1);
   });
 });
+
+describe('a stream that breaks', () => {
+  beforeEach(async () => {
+    phone.client.open(scope);
+    await world.time.advance(1_000);
+  });
+
+  it('each time it has said its first word is opened ever more seldom', async () => {
+    phone.browser.network.server = async (request) => {
+      const answer = await world.server.fetch(request);
+      if (request.url.includes('/events')) void pass(10).then(() => phone.browser.network.breakConnections());
+      return answer;
+    };
+    phone.browser.network.breakConnections();
+    const before = streams();
+    await world.time.advance(300_000);
+    expect(streams() - before).toBeLessThan(60);
+  });
+
+  it('after a heartbeat is opened again within a second', async () => {
+    for (let time = 0; time < 5; time++) {
+      await world.time.advance(16_000);
+      phone.browser.network.breakConnections();
+      await world.time.advance(1_100);
+      expect(phone.client.status().phase).toBe('live');
+    }
+  });
+});

@@ -11,7 +11,7 @@ import type { CacheWriter } from './cache-writer.ts';
 import type { ConfirmedRows } from './confirmed-rows.ts';
 import type { RandomSource, Timers, TimeSource } from './ports/index.ts';
 import type { Replica } from './replica.ts';
-import { createRetryLoop, type RetryLoop } from './retry-loop.ts';
+import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import type { RetryState } from './retry-machine.ts';
 import { ScopeMender } from './scope-mender.ts';
 import type { ScopeStates } from './scope-state.ts';
@@ -59,7 +59,7 @@ export class Receiver {
       name: 'stream',
       timers: options.timers,
       random: options.random,
-      run: (signal, proven) => this.#listen(signal, proven),
+      run: (signal, report) => this.#listen(signal, report),
       changed: (state) => this.#changed(state),
     });
   }
@@ -139,19 +139,21 @@ export class Receiver {
     );
   }
 
-  async #listen(signal: AbortSignal, proven: () => void): Promise<void> {
+  async #listen(signal: AbortSignal, report: RunReport): Promise<void> {
     const { api, states, time, contact } = this.#options;
     this.#streamed = this.#streamable();
     // A stream that is opening has as long to say something as any other.
     this.#heardAtMs = time.monotonicMs();
     for (const scope of states.live()) if (!this.#streamed.has(scope)) states.set(scope, { kind: 'idle' });
     this.#isOpening = this.#streamed.size > 0;
-    if (!this.#isOpening) return contact(signal).then(proven);
+    if (!this.#isOpening) return contact(signal).then(report.proven);
     for await (const event of api.events(this.#streamed, signal)) {
       signal.throwIfAborted();
       this.#heardAtMs = time.monotonicMs();
-      proven();
+      report.answered();
+      // The first word of a stream is a heartbeat.
       if (this.#isOpening) this.#opened();
+      else if (event.kind === 'heartbeat' || event.kind === 'versions') report.proven();
       this.#hear(event);
     }
     throw new BatonError('SERVER_SILENT', 'The stream broke off.');

@@ -2,16 +2,22 @@ import { BatonError, isBatonError } from '@baton/protocol';
 import type { RandomSource, Timer, Timers } from './ports/index.ts';
 import { type RetryEffect, type RetryEvent, type RetryState, stepRetry } from './retry-machine.ts';
 
+/** What a run has to say while it goes on; `retry-machine.ts` has the difference. */
+export interface RunReport {
+  answered(): void;
+  proven(): void;
+}
+
 export interface RetryLoopOptions {
   /** Names the wait, as in `send: wait to try again`. */
   readonly name: string;
   readonly timers: Timers;
   readonly random: RandomSource;
   /**
-   * One run of the work. Calls `proven` when the server has answered. Resolves when there is
-   * nothing more to do; rejects to be tried again.
+   * One run of the work. Reports when the server has answered. Resolves when there is nothing
+   * more to do; rejects to be tried again.
    */
-  readonly run: (signal: AbortSignal, proven: () => void) => Promise<void>;
+  readonly run: (signal: AbortSignal, report: RunReport) => Promise<void>;
   readonly changed?: (state: RetryState) => void;
 }
 
@@ -62,7 +68,11 @@ export function createRetryLoop({ name, timers, random, run, changed }: RetryLoo
     const ifCurrent = (event: () => RetryEvent) => {
       if (running === controller && !controller.signal.aborted) send(event());
     };
-    run(controller.signal, () => ifCurrent(() => ({ kind: 'proven' }))).then(
+    const report: RunReport = {
+      answered: () => ifCurrent(() => ({ kind: 'answered' })),
+      proven: () => ifCurrent(() => ({ kind: 'proven' })),
+    };
+    run(controller.signal, report).then(
       () => ifCurrent(() => ({ kind: 'done' })),
       (error: unknown) =>
         ifCurrent(() => ({ kind: 'failed', error: toBatonError(error), fraction: random.fraction() })),

@@ -9,7 +9,7 @@ const states: Record<string, RetryState> = {
   off: { kind: 'off' },
   idle: { kind: 'idle' },
   trying: { kind: 'trying', failures: 2 },
-  going: { kind: 'going' },
+  going: { kind: 'going', failures: 0 },
   waiting: { kind: 'waiting', failures: 2, error: silent, delayMs: 500, isAsked: false },
   asked: { kind: 'waiting', failures: 2, error: busy, delayMs: 45_000, isAsked: true },
 };
@@ -17,6 +17,7 @@ const states: Record<string, RetryState> = {
 const events: Record<RetryEvent['kind'], RetryEvent> = {
   begin: { kind: 'begin' },
   stop: { kind: 'stop' },
+  answered: { kind: 'answered' },
   proven: { kind: 'proven' },
   done: { kind: 'done' },
   failed: { kind: 'failed', error: silent, fraction: 0.5 },
@@ -33,6 +34,7 @@ const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> =
   off: {
     begin: 'trying: run',
     stop: 'off',
+    answered: 'off',
     proven: 'off',
     done: 'off',
     failed: 'off',
@@ -44,6 +46,7 @@ const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> =
   idle: {
     begin: 'idle',
     stop: 'off',
+    answered: 'idle',
     proven: 'idle',
     done: 'idle',
     failed: 'idle',
@@ -55,6 +58,7 @@ const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> =
   trying: {
     begin: 'trying',
     stop: 'off: abort',
+    answered: 'going',
     proven: 'going',
     done: 'idle',
     failed: 'waiting: wait',
@@ -66,6 +70,7 @@ const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> =
   going: {
     begin: 'going',
     stop: 'off: abort',
+    answered: 'going',
     proven: 'going',
     done: 'idle',
     failed: 'waiting: wait',
@@ -77,6 +82,7 @@ const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> =
   waiting: {
     begin: 'waiting',
     stop: 'off: cancel-wait',
+    answered: 'waiting',
     proven: 'waiting',
     done: 'waiting',
     failed: 'waiting',
@@ -88,6 +94,7 @@ const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> =
   asked: {
     begin: 'waiting',
     stop: 'off: cancel-wait',
+    answered: 'waiting',
     proven: 'waiting',
     done: 'waiting',
     failed: 'waiting',
@@ -113,9 +120,15 @@ describe('each state and event', () => {
 });
 
 describe('failures', () => {
-  it('count while nothing answers, and begin anew after an answer', () => {
-    expect(stepRetry({ kind: 'trying', failures: 4 }, events.failed).state).toMatchObject({ failures: 5 });
-    expect(stepRetry({ kind: 'going' }, events.failed).state).toMatchObject({ failures: 1 });
+  it('count until something is proven; an answer alone proves nothing', () => {
+    const trying: RetryState = { kind: 'trying', failures: 4 };
+    const answered = stepRetry(trying, events.answered).state;
+    const proven = stepRetry(answered, events.proven).state;
+    expect([trying, answered, proven].map((state) => stepRetry(state, events.failed).state)).toMatchObject([
+      { failures: 5 },
+      { failures: 5 },
+      { failures: 1 },
+    ]);
   });
 
   it('wait for a random part of 1 s, 2 s, 4 s … 30 s', () => {

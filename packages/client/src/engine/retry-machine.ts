@@ -4,7 +4,7 @@ import type { BatonError } from '@baton/protocol';
  * Work that is tried until it succeeds: sending the outbox, holding the stream, fetching a
  * scope. Pure; `retry-loop.ts` runs the effects.
  *
- *           begin, work, nudge          proven
+ *           begin, work, nudge      answered, proven
  *   off, idle ─────────────▶ trying ─────────────▶ going
  *       ▲                    │ │  ▲                │ │
  *       │      done          │ │  │ due, nudge     │ │
@@ -13,6 +13,10 @@ import type { BatonError } from '@baton/protocol';
  *       │                    waiting ◀─────────────┘ │
  *       └────────────────────────────────────────────┘
  *   From anywhere: stop ─▶ off. `again` runs the work anew, in trying and going at once.
+ *
+ * Failures are counted until something is proven: what a failure does not take away again. An
+ * answer alone does not end the count, or a stream that always breaks at once would be opened
+ * without a pause.
  *
  * A nudge (a person looks, the network is said to be back) ends a wait, except one that the
  * server asked for.
@@ -24,7 +28,7 @@ export type RetryState =
   /** Under way; the server has not answered in this run. */
   | { readonly kind: 'trying'; readonly failures: number }
   /** Under way, and the server has answered. */
-  | { readonly kind: 'going' }
+  | { readonly kind: 'going'; readonly failures: number }
   | {
       readonly kind: 'waiting';
       readonly failures: number;
@@ -36,6 +40,9 @@ export type RetryState =
 export type RetryEvent =
   | { readonly kind: 'begin' }
   | { readonly kind: 'stop' }
+  /** The server has answered. */
+  | { readonly kind: 'answered' }
+  /** The server has answered, and something was achieved. */
   | { readonly kind: 'proven' }
   | { readonly kind: 'done' }
   /** `fraction` is random, at least 0 and below 1. */
@@ -101,18 +108,24 @@ export function stepRetry(state: RetryState, event: RetryEvent): RetryStep {
       if (state.kind === 'trying') return run(state.failures, 'abort');
       // Still going: whoever reads the state must not take a new run for a lost connection.
       return state.kind === 'going' ? { state, effects: [{ kind: 'abort' }, { kind: 'run' }] } : stay;
+    case 'answered':
+      return state.kind === 'trying' ? go(state.failures) : stay;
     case 'proven':
-      return state.kind === 'trying' ? { state: { kind: 'going' }, effects: [] } : stay;
+      return isRunning(state) && (state.kind === 'trying' || state.failures > 0) ? go(0) : stay;
     case 'done':
       return isRunning(state) ? { state: { kind: 'idle' }, effects: [] } : stay;
     case 'failed':
-      return isRunning(state) ? wait(state.kind === 'trying' ? state.failures + 1 : 1, event) : stay;
+      return isRunning(state) ? wait(state.failures + 1, event) : stay;
   }
 }
 
 function run(failures: number, first?: 'abort' | 'cancel-wait'): RetryStep {
   const effects: RetryEffect[] = first ? [{ kind: first }] : [];
   return { state: { kind: 'trying', failures }, effects: [...effects, { kind: 'run' }] };
+}
+
+function go(failures: number): RetryStep {
+  return { state: { kind: 'going', failures }, effects: [] };
 }
 
 function wait(failures: number, { error, fraction }: Extract<RetryEvent, { kind: 'failed' }>): RetryStep {
@@ -129,6 +142,6 @@ function stopping(state: RetryState): readonly RetryEffect[] {
   return state.kind === 'waiting' ? [{ kind: 'cancel-wait' }] : [];
 }
 
-function isRunning(state: RetryState): boolean {
+function isRunning(state: RetryState): state is Extract<RetryState, { kind: 'trying' | 'going' }> {
   return state.kind === 'trying' || state.kind === 'going';
 }

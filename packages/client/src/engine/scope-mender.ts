@@ -4,7 +4,7 @@ import type { ConfirmedRows } from './confirmed-rows.ts';
 import { fetchScope } from './fetch-scope.ts';
 import type { RandomSource, Timers } from './ports/index.ts';
 import type { Replica } from './replica.ts';
-import { createRetryLoop, type RetryLoop } from './retry-loop.ts';
+import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import { mayPass, type RetryState } from './retry-machine.ts';
 import type { ScopeStates } from './scope-state.ts';
 import type { ServerApi } from './server-api.ts';
@@ -52,7 +52,7 @@ export class ScopeMender {
       name: `mend ${scope}`,
       timers,
       random,
-      run: (signal, proven) => this.#mend(scope, signal, proven),
+      run: (signal, report) => this.#mend(scope, signal, report),
       changed: (state) => this.#changed(scope, state),
     });
     this.#loops.set(scope, loop);
@@ -89,7 +89,7 @@ export class ScopeMender {
     await Promise.all([...this.#loops.values()].map((loop) => loop.settled()));
   }
 
-  async #mend(scope: Scope, signal: AbortSignal, proven: () => void): Promise<void> {
+  async #mend(scope: Scope, signal: AbortSignal, report: RunReport): Promise<void> {
     const { replica, states, rows, cache } = this.#options;
     const isHeld = replica.cursor(scope) !== undefined;
     if (isHeld && (await this.#catchUp(scope, signal))) return;
@@ -98,7 +98,7 @@ export class ScopeMender {
       states.set(scope, { kind: 'loading', rowsReceived: 0, rowsTotal: undefined });
     }
     const cached = await fetchScope(this.#options, scope, signal, (progress) => {
-      proven();
+      report.answered();
       if (!isHeld) states.set(scope, { kind: 'loading', ...progress });
     });
     if (this.#outdated.get(scope) === 'restored') await this.#options.restored(scope);

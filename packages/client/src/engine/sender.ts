@@ -3,7 +3,7 @@ import { byteLength } from './byte-length.ts';
 import { type HeldMutation, isUnsettled } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
 import type { Fence, RandomSource, Timers } from './ports/index.ts';
-import { createRetryLoop, type RetryLoop } from './retry-loop.ts';
+import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import type { RetryState } from './retry-machine.ts';
 import type { ServerApi } from './server-api.ts';
 
@@ -30,7 +30,7 @@ export function createSender(options: SenderOptions): RetryLoop {
     name: 'send',
     timers,
     random,
-    run: (signal, proven) => sendAll(options, () => nextBatch(outbox, bytesMax), signal, proven),
+    run: (signal, report) => sendAll(options, () => nextBatch(outbox, bytesMax), signal, report),
     changed: (state) => {
       // What does not get through a narrow network may do so in parts.
       if (state.kind === 'waiting' && state.error.code === 'SERVER_SILENT') {
@@ -48,7 +48,7 @@ async function sendAll(
   options: SenderOptions,
   next: () => readonly HeldMutation[],
   signal: AbortSignal,
-  proven: () => void,
+  report: RunReport,
 ): Promise<void> {
   const { outbox, api, device, fence } = options;
   for (;;) {
@@ -59,7 +59,7 @@ async function sendAll(
     const { receipts, stopped } = await api.push(device, batch.map(toMutation), signal);
     const settled = settle(batch, receipts);
     // An answer that settles nothing must not make the next wait as short as the first.
-    if (settled.length > 0) proven();
+    if (settled.length > 0) report.proven();
     await outbox.update(fence, settled, []);
     signal.throwIfAborted();
     if (stopped) throw responseToError({ error: stopped });
