@@ -1,6 +1,7 @@
 import { BatonError, isBatonError, type Receipt, type Schema } from '@baton/protocol';
 import type { Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
+import { asBatonError } from './as-baton-error.ts';
 import { ScopeUnasked, type Permissions } from './permissions.ts';
 import type { Log } from './ports.ts';
 import type { Proposal } from './proposal.ts';
@@ -48,7 +49,7 @@ export function createSettle({ schema, store, rules, log }: SettleParts): (batch
       try {
         return { answers: await transact(batch, (transaction) => settleInOrder(batch, transaction, care)) };
       } catch (error) {
-        const obstacle = asBatonError(error);
+        const obstacle = asBatonError(error, log);
         if (obstacle.recovery === 'reject') continue;
         if (batch.proposals.length === 1) return { answers: [], obstacle };
         break;
@@ -64,7 +65,7 @@ export function createSettle({ schema, store, rules, log }: SettleParts): (batch
       try {
         answers.push(await settleAlone(batch, proposal));
       } catch (error) {
-        return { answers, obstacle: asBatonError(error) };
+        return { answers, obstacle: asBatonError(error, log) };
       }
     }
     return { answers };
@@ -127,12 +128,6 @@ export function createSettle({ schema, store, rules, log }: SettleParts): (batch
         await permissions.ask([error.scope]);
       }
     }
-  }
-
-  function asBatonError(error: unknown): BatonError {
-    if (isBatonError(error)) return error;
-    log.error({ err: error }, 'a push failed in a way nobody foresaw');
-    return new BatonError('INTERNAL');
   }
 }
 

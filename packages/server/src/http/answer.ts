@@ -1,4 +1,5 @@
-import { BatonError, errorCatalogue, errorToResponse, isBatonError, recoveryOf } from '@baton/protocol';
+import { BatonError, errorCatalogue, errorToResponse, recoveryOf } from '@baton/protocol';
+import { asBatonError } from '../engine/as-baton-error.ts';
 import type { Log, ServerPorts } from '../engine/ports.ts';
 import { retryAfterMsOf } from '../engine/retry-after.ts';
 
@@ -32,13 +33,10 @@ export function errorAnswer(error: BatonError, { randomBytes }: Pick<ServerPorts
   return jsonAnswer(errorToResponse(new BatonError(code, message, options)), status, headers);
 }
 
-/** The error itself, or INTERNAL for one that nobody foresaw. What is behind it goes to the log alone. */
-export function asBatonError(error: unknown, log: Log): BatonError {
-  if (!isBatonError(error)) {
-    log.error({ err: error }, 'a request failed in a way nobody foresaw');
-    return new BatonError('INTERNAL');
-  }
-  if (error.cause !== undefined && recoveryOf(error.code) === 'retry')
-    log.warn({ err: error }, 'a request met an obstacle');
+/** What a failure is told as. What is behind an obstacle goes to the log alone. */
+export function failureOf(thrown: unknown, log: Log): BatonError {
+  const error = asBatonError(thrown, log);
+  const isObstacle = error.cause !== undefined && recoveryOf(error.code) === 'retry';
+  if (isObstacle) log.warn({ err: error }, 'a request met an obstacle');
   return error;
 }

@@ -57,7 +57,7 @@ test("the application's routes come after Baton's, and their failures have the c
   const broken = await app.request('/api/broken');
   expect(broken.status).toBe(500);
   expect(await broken.text()).not.toContain('canary');
-  expect(ports.logged).toContain('a request failed in a way nobody foresaw');
+  expect(ports.logged).toContain('something failed in a way nobody foresaw');
 });
 
 test('while the server stops, probes say so and nothing else is served', async () => {

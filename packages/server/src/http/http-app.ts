@@ -3,7 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import type { Log, ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
-import { asBatonError, errorAnswer } from './answer.ts';
+import { errorAnswer, failureOf } from './answer.ts';
 import { requireClaims, requireProtocol, type Authenticate } from './authentication.ts';
 import { compressLarge } from './compression.ts';
 import { stampReceived, type HttpEnvironment } from './environment.ts';
@@ -34,7 +34,7 @@ export function createHttpApp(parts: HttpAppParts): Hono {
 
   const app = new Hono();
   app.use(logFailures(log));
-  app.onError((error) => errorAnswer(asBatonError(error, log), ports));
+  app.onError((error) => errorAnswer(failureOf(error, log), ports));
   app.notFound(() => errorAnswer(new BatonError('NOT_FOUND'), ports));
   app.route('/', createProbeRoutes({ ports, ping: engine.ping, isStopping }));
   app.use(async (_context, next) => {
