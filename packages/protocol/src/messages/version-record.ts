@@ -14,7 +14,7 @@ export const versionRecordSchema = v.object({
   tag,
   /** Commit time on the server, ISO 8601. For people; it orders nothing. */
   at: v.string(),
-  /** The mutations that this transaction applied; none where SQL wrote it. */
+  /** The mutations of this scope that the transaction applied; none where SQL wrote it. */
   mutations: v.array(mutationId),
   changes: v.array(changeSchema),
 });

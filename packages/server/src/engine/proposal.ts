@@ -8,7 +8,6 @@ import {
   type Mutation,
   type MutationId,
   type Schema,
-  type Scope,
 } from '@baton/protocol';
 import { checkMutation, type CheckedOperation } from './checked-operation.ts';
 import type { ClaimRequest } from './store.ts';
@@ -27,8 +26,6 @@ export type Proposal =
 interface ReadableProposal {
   readonly id: MutationId;
   readonly claim: ClaimRequest;
-  /** The scopes that its operations name. */
-  readonly scopes: readonly Scope[];
 }
 
 interface ProposalParts {
@@ -53,14 +50,16 @@ export function readProposal({ schema, sha256, device }: ProposalParts, value: u
     body = bodyOf(mutation);
     if (mutation.device !== device) throw new BatonError('DEVICE_FOREIGN', 'The mutation was made on another device.');
   } catch (refusal) {
-    return { kind: 'unreadable', id, refusal: asBatonError(refusal) };
+    if (isBatonError(refusal)) return { kind: 'unreadable', id, refusal };
+    throw refusal;
   }
-  const claim = { id, device, order: mutation.order, bodyHash: sha256(body) };
   const scopes = [...new Set(mutation.operations.map(({ scope }) => scope))];
+  const claim = { id, device, order: mutation.order, scopes, bodyHash: sha256(body) };
   try {
-    return { kind: 'checked', id, claim, scopes, operations: checkMutation(schema, mutation) };
+    return { kind: 'checked', id, claim, operations: checkMutation(schema, mutation) };
   } catch (refusal) {
-    return { kind: 'refused', id, claim, scopes, refusal: asBatonError(refusal) };
+    if (isBatonError(refusal)) return { kind: 'refused', id, claim, refusal };
+    throw refusal;
   }
 }
 
@@ -77,9 +76,4 @@ function bodyOf(mutation: Mutation): string {
     throw new BatonError('MUTATION_MALFORMED', undefined, { details: `over ${limits.mutationBytesMax} bytes` });
   }
   return body;
-}
-
-function asBatonError(error: unknown): BatonError {
-  if (isBatonError(error)) return error;
-  throw error;
 }

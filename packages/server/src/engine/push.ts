@@ -56,7 +56,7 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
       const answer = answers[index];
       const receipt = answer === 'recorded' ? receipts?.get(proposal.id) : answer;
       if (!receipt) throw new BatonError('INTERNAL', `mutation ${proposal.id} was settled and has no receipt`);
-      return proposal.kind === 'unreadable' ? receipt : showReceipt(receipt, proposal.scopes, permissions);
+      return proposal.kind === 'unreadable' ? receipt : showReceipt(receipt, proposal.claim.scopes, permissions);
     });
   }
 }
@@ -65,7 +65,7 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
 function scopesOf(schema: Schema, proposals: readonly Proposal[]): ReadonlySet<Scope> {
   return new Set(
     proposals.flatMap((proposal) => [
-      ...(proposal.kind === 'unreadable' ? [] : proposal.scopes),
+      ...(proposal.kind === 'unreadable' ? [] : proposal.claim.scopes),
       ...(proposal.kind === 'checked' ? proposal.operations.flatMap((one) => scopesReferredTo(schema, one)) : []),
     ]),
   );

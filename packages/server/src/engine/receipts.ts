@@ -23,15 +23,13 @@ export function refusalReceipt(id: MutationId, refusal: BatonError): Receipt {
 }
 
 /**
- * A receipt as its sender may see it: with the versions of the mutation's own scopes (others
- * of its batch may have touched more), and without any value for somebody who may not read
- * one of them, or no longer.
+ * A receipt as its sender may see it: without any value for somebody who may not read one of
+ * the mutation's scopes, or no longer.
  */
 export function showReceipt(receipt: Receipt, scopes: readonly Scope[], permissions: Permissions): Receipt {
   const mayRead = scopes.every((scope) => permissions.of(scope) !== 'none');
   if (receipt.outcome === 'rejected') return mayRead ? receipt : withoutWords(receipt);
-  if (!mayRead) return { id: receipt.id, outcome: 'applied', versions: [] };
-  return { ...receipt, versions: receipt.versions.filter(({ scope }) => scopes.includes(scope)) };
+  return mayRead ? receipt : { id: receipt.id, outcome: 'applied', versions: [] };
 }
 
 /** Its code alone: a sentence may quote what a rule saw. */

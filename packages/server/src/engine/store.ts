@@ -51,7 +51,7 @@ export interface Store {
    */
   snapshotPage(scope: Scope, table: NamedTable, after: string | null, rowsMax: number): Promise<SnapshotPage>;
 
-  /** Receipts of these mutations, with the versions that hold their effects. */
+  /** Receipts of these mutations, with the versions of their own scopes that hold their effects. */
   receipts(ids: readonly MutationId[]): Promise<ReadonlyMap<MutationId, Receipt>>;
 
   /** Gives the device to `subject` if nobody has it. False where somebody else does. */
@@ -88,6 +88,8 @@ export interface ClaimRequest {
   readonly id: MutationId;
   readonly device: DeviceId;
   readonly order: number;
+  /** The scopes that its operations name: they alone are told of it. */
+  readonly scopes: readonly Scope[];
   /** SHA-256 of the mutation's bytes, 64 hex digits. */
   readonly bodyHash: string;
 }

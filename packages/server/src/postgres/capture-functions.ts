@@ -106,7 +106,7 @@ export const captureFunctions: readonly string[] = [
        insert into baton.version as v (scope, version, tag, tx, at, mutations, changes)
        select scope, version, tag, new.tx, at, array(
          select id from baton.mutation
-         where tx = new.tx and outcome is distinct from 'rejected'
+         where tx = new.tx and advanced.scope = any(scopes) and outcome is distinct from 'rejected'
          order by ord
        ), changes
        from advanced join counted using (scope)

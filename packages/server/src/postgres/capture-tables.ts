@@ -27,6 +27,7 @@ export const captureTables: readonly string[] = [
      id uuid primary key,
      device uuid not null,
      ord bigint not null,
+     scopes text[] collate "C" not null,
      body_hash text not null,
      tx uuid not null,
      outcome text,

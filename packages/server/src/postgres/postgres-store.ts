@@ -44,7 +44,7 @@ async function readReceipts(database: Database, ids: readonly MutationId[]): Pro
   const rows = await database.query<{ id: MutationId; settlement: string; versions: string }>(
     `select m.id, m.settlement, (
        select coalesce(json_agg(json_build_object('scope', v.scope, 'version', v.version, 'tag', v.tag)), '[]')
-       from baton.version v where v.tx = m.tx
+       from baton.version v where v.tx = m.tx and v.scope = any(m.scopes)
      ) as versions
      from baton.mutation m where m.id = any($1::uuid[]) and m.settlement is not null`,
     [ids],

@@ -21,11 +21,12 @@ export function createStoreTransaction(sql: Queryable): StoreTransaction {
   };
 }
 
-async function claim(sql: Queryable, { id, device, order, bodyHash }: ClaimRequest): Promise<Claim> {
+async function claim(sql: Queryable, { id, device, order, scopes, bodyHash }: ClaimRequest): Promise<Claim> {
   const [claimed] = await sql.query(
-    `insert into baton.mutation (id, device, ord, body_hash, tx) values ($1, $2, $3, $4, baton.current_tx())
+    `insert into baton.mutation (id, device, ord, scopes, body_hash, tx)
+     values ($1, $2, $3, $4, $5, baton.current_tx())
      on conflict (id) do nothing returning id`,
-    [id, device, order, bodyHash],
+    [id, device, order, scopes, bodyHash],
   );
   if (claimed) return { state: 'new' };
   const [settled] = await sql.query<{ body_hash: string }>('select body_hash from baton.mutation where id = $1', [id]);

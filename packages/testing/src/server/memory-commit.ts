@@ -1,4 +1,4 @@
-import { scopeOf, type Change, type MutationId, type RandomBytes, type Scope, type WireRow } from '@baton/protocol';
+import { scopeOf, type Change, type RandomBytes, type Scope, type WireRow } from '@baton/protocol';
 import type { Journal, RowWrite } from './memory-journal.ts';
 import { createScopeLog, headOf } from './memory-scope-log.ts';
 import type { MemoryState } from './memory-store.ts';
@@ -18,15 +18,17 @@ export function commitTransaction(state: MemoryState, journal: Journal, { random
       changesByScope.set(scope, [...changes, change]);
     }
   }
-  const mutations = appliedMutations(state, journal);
+  const applied = appliedMutations(state, journal);
   for (const scope of [...changesByScope.keys()].sort()) {
     const log = state.logs.get(scope) ?? createScopeLog();
     state.logs.set(scope, log);
     const version = headOf(log).version + 1;
     const tag = hexOf(randomBytes(16));
     const changes = changesByScope.get(scope) ?? [];
+    const own = applied.filter(({ scopes }) => scopes.includes(scope));
+    const mutations = own.map(({ id }) => id);
     log.versions.push({ version, tag, at: timeOf(at, log.versions.at(-1)?.at), mutations, changes });
-    for (const id of mutations) state.mutations.get(id)?.versions.push({ scope, version, tag });
+    for (const { versions } of own) versions.push({ scope, version, tag });
   }
 }
 
@@ -48,12 +50,12 @@ function foldRow({ table, key, before }: RowWrite, after: WireRow | undefined): 
   ];
 }
 
-function appliedMutations(state: MemoryState, journal: Journal): MutationId[] {
+function appliedMutations(state: MemoryState, journal: Journal) {
   const applied = journal.claimed().flatMap((id) => {
     const record = state.mutations.get(id);
-    return record?.settlement && record.settlement.outcome !== 'rejected' ? [{ id, order: record.order }] : [];
+    return record?.settlement && record.settlement.outcome !== 'rejected' ? [{ id, ...record }] : [];
   });
-  return applied.sort((a, b) => a.order - b.order).map(({ id }) => id);
+  return applied.sort((a, b) => a.order - b.order);
 }
 
 /** Commit times do not fall within a scope, whatever the clock does. */

@@ -35,6 +35,7 @@ export interface MemoryStore extends Store {
 export interface MutationRecord {
   readonly bodyHash: string;
   readonly order: number;
+  readonly scopes: readonly Scope[];
   settlement?: Settlement;
   readonly versions: ReceiptVersion[];
 }

@@ -30,10 +30,10 @@ export function createMemoryTransaction(state: MemoryState): {
   }
 
   const transaction: StoreTransaction = {
-    async claim({ id, order, bodyHash }) {
+    async claim({ id, order, scopes, bodyHash }) {
       const record = state.mutations.get(id);
       if (record) return { state: record.bodyHash === bodyHash ? 'settled' : 'reused' };
-      state.mutations.set(id, { bodyHash, order, versions: [] });
+      state.mutations.set(id, { bodyHash, order, scopes, versions: [] });
       journal.add({ claimed: id, undo: () => state.mutations.delete(id) });
       return { state: 'new' };
     },

@@ -59,7 +59,8 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
   {
     title: 'a receipt names the versions that hold the effect, and the versions name the mutation',
     async run({ store }) {
-      const [first, second, claim] = [await addRace(store), await addRace(store), newClaim()];
+      const [first, second] = [await addRace(store), await addRace(store)];
+      const claim = newClaim({ scopes: [raceScope(first), raceScope(second)] });
       await applyMutation(store, claim, async (sql) => {
         await sql.update(race, first, { name: 'A' });
         await sql.update(race, second, { name: 'B' });
@@ -87,7 +88,7 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
     title: 'mutations of one transaction share its version, in their order, without the rejected ones',
     async run({ store }) {
       const [id, device] = [await addRace(store), newDevice()];
-      const claims = [3, 4, 5].map((order) => newClaim({ device, order }));
+      const claims = [3, 4, 5].map((order) => newClaim({ device, order, scopes: [raceScope(id)] }));
       const [one, two, three] = claims.map((claim) => claim.id);
       await store.transaction(async (sql) => {
         for (const [index, claim] of claims.entries()) {
@@ -107,6 +108,29 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
         ['applied', 'rejected', 'applied'],
       );
       expectEqual(two && receipts.get(two), { id: two, outcome: 'rejected', code: 'RULE_REFUSED', message: 'no' });
+    },
+  },
+  {
+    title: 'mutations of one transaction and several scopes are named in their own scopes alone',
+    async run({ store }) {
+      const ids = [await addRace(store), await addRace(store)];
+      const claims = ids.map((id) => newClaim({ scopes: [raceScope(id)] }));
+      await store.transaction(async (sql) => {
+        for (const [index, claim] of claims.entries()) {
+          await sql.claim(claim);
+          await sql.insert(mark, markRow(newId(), ids[index] ?? ''));
+          await sql.settle(claim.id, { outcome: 'applied' });
+        }
+      });
+      const receipts = await store.receipts(claims.map((claim) => claim.id));
+      for (const { id, scopes } of claims) {
+        const [scope] = scopes;
+        if (!scope) throw new Error('a claim without a scope');
+        const { versions, cursor } = await store.pull(scope, origin(store), 10);
+        expectEqual(versions[1]?.mutations, [id], 'mutations of the version');
+        const named = [{ scope, version: 2, tag: cursor.tag }];
+        expectEqual(receipts.get(id), { id, outcome: 'applied', versions: named }, 'receipt');
+      }
     },
   },
   {

@@ -80,7 +80,7 @@ export const newMutationId = (): MutationId => createMutationId(0, nextBytes);
 export const raceScope = (id: string): Scope => formatScope('race', id);
 
 export function newClaim(values: Partial<ClaimRequest> = {}): ClaimRequest {
-  return { id: newMutationId(), device: newDevice(), order: 1, bodyHash: 'a'.repeat(64), ...values };
+  return { id: newMutationId(), device: newDevice(), order: 1, scopes: [], bodyHash: 'a'.repeat(64), ...values };
 }
 
 export const raceRow = (id: string, name = 'Relay'): WireRow => ({ id, name, plannedStart: null });
