@@ -3,7 +3,7 @@ import type { TimeReading } from './clock-api.ts';
 
 /** Rate error that no clock in a phone or computer exceeds, in ms per ms: 500 ppm. */
 const driftMax = 500e-6;
-/** What the wall clock may have been set by, unseen, while no page was open (ms). */
+/** What the wall clock may have been corrected by, unseen, while no page was open (ms). */
 const reloadAllowanceMs = 60;
 
 /** Where the monotonic clock stands against server time, with the proof of it. */
@@ -70,7 +70,12 @@ export function saveAnchor(anchor: ClockAnchor, wallMs: number, readingMs: numbe
   };
 }
 
-/** The anchor again after a reload; undefined where the wall clock has gone backwards since. */
+/**
+ * The anchor again after a reload; undefined where the wall clock has gone backwards since.
+ * It rests on one assumption, which nothing here can check: while no page was open, the wall
+ * clock was set by no more than the allowance. Where somebody set it further forward, the true
+ * time lies outside the bound until the next exchange. Therefore `medium` at best.
+ */
 export function restoreAnchor(saved: unknown, wallMs: number, readingMs: number): ClockAnchor | undefined {
   if (!isSavedAnchor(saved) || wallMs < saved.wallMs) return undefined;
   return {

@@ -125,6 +125,24 @@ describe('one exchange', () => {
     expect(clock.status().lastSyncAt).toBeGreaterThan(before ?? 0);
   });
 
+  it('that fails is made up for when the server is heard, and not more often than every five seconds', async () => {
+    isOnline = false;
+    clock.begin();
+    await time.advance(4_000);
+    isOnline = true;
+    clock.contact();
+    await time.advance(1_000);
+    expect(clock.status().synchronized).toBe(false);
+    clock.contact();
+    await time.advance(1_000);
+    const { lastSyncAt, confidence } = clock.status();
+    expect(confidence).toBe('high');
+    await time.advance(60_000);
+    clock.contact();
+    await time.advance(1_000);
+    expect(clock.status().lastSyncAt).toBe(lastSyncAt);
+  });
+
   it('that fails leaves the clock as it is, and the next one comes five minutes later', async () => {
     clock.begin();
     await time.advance(1_000);

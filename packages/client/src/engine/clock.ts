@@ -26,9 +26,12 @@ export interface EngineClock extends Clock {
   /** Compares now and every five minutes. */
   begin(): void;
   stop(): void;
+  /** The server is there: compares, where that has not worked in this run. */
+  contact(): void;
 }
 
 const intervalMs = 5 * 60_000;
+const contactIntervalMs = 5_000;
 /** Wall and monotonic clock may differ by this much, for their grain. */
 const stepMinMs = 20;
 /** … and by this share of the time that passed, for their rates. */
@@ -48,6 +51,7 @@ export function createClock(options: ClockOptions): EngineClock {
   /** Both clocks at the last exchange, so that many small pauses add up, and at the last look. */
   let exchanged = readBoth();
   let looked = exchanged;
+  let triedMs = Number.NEGATIVE_INFINITY;
   let lastTime = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | undefined;
   let timer: Timer | undefined;
@@ -102,6 +106,7 @@ export function createClock(options: ClockOptions): EngineClock {
     timer?.cancel();
     if (isOn) timer = timers.start('clock: next exchange', intervalMs, () => void synchronize());
     const sentMs = time.monotonicMs();
+    triedMs = sentMs;
     const bootBefore = boot;
     const answer = await exchange().catch(() => undefined);
     const receivedMs = time.monotonicMs();
@@ -159,6 +164,10 @@ export function createClock(options: ClockOptions): EngineClock {
     stop() {
       isOn = false;
       timer?.cancel();
+    },
+    contact() {
+      const isDue = time.monotonicMs() - triedMs >= contactIntervalMs;
+      if (isOn && anchor?.best !== 'high' && isDue) void synchronize();
     },
   };
 }

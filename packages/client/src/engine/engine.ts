@@ -38,7 +38,10 @@ export class Engine {
       wantedChanged: () => this.#wantedChanged(),
       statesChanged: () => this.#link.statusChanged(),
     });
-    this.#contact = new ContactLog(ports.timers, () => this.#statusChanged());
+    this.#contact = new ContactLog(ports.timers, () => {
+      this.#statusChanged();
+      this.clock.contact();
+    });
     const now = () => this.clock.now().time;
     const token = createTokenSource(options.token);
     this.#api = createServerApi({ ...ports, token, onContact: () => this.#contact.proven(now()) });
@@ -160,7 +163,10 @@ export class Engine {
         look: () => void this.#look().catch(() => undefined),
         sync: () => this.#syncHere(),
         cut: (isCut) => this.#obeyCut(isCut),
-        connection: (status) => this.#role.hear(status),
+        connection: (status) => {
+          this.#role.hear(status);
+          if (status?.phase === 'live') this.clock.contact();
+        },
       },
     });
   }

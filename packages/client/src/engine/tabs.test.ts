@@ -225,6 +225,17 @@ describe('two tabs of one browser', () => {
     expect([marksOn(leader), marksOn(follower)]).toEqual([[1], [1]]);
   });
 
+  it('both compare their clocks once the server is there, where they could not when they opened', async () => {
+    const late = world.openBrowser();
+    late.network.goDown();
+    const tabs = [world.openApp(late), world.openApp(late)];
+    await Promise.all(tabs.map(({ client }) => client.ready));
+    await world.time.advance(10_000);
+    late.network.comeUp();
+    await world.time.advance(45_000);
+    for (const { client } of tabs) expect(client.clock.now().confidence).toBe('high');
+  });
+
   it('closing leaves nothing behind: no timer, no lock', async () => {
     await leader.client.close();
     await follower.client.close();
