@@ -16,7 +16,8 @@ export type AuthOptions =
 export interface ServerOptions<S extends Schema> {
   readonly schema: S;
   /**
-   * What a person may do in a scope. Asked on every path; an answer is kept for at most 5 s.
+   * What a person may do in a scope. Asked on every path; an answer is kept for at most 5 s,
+   * and waited for as long.
    * `none` refuses what is asked for good. To end a token whose owner may get another, throw
    * BatonError TOKEN_EXPIRED: the device then keeps its unsent work for the next token.
    */

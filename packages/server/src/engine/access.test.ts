@@ -13,7 +13,7 @@ function createSubject(answer: (request: AccessRequest) => Access | Promise<Acce
     asked.push(`${request.claims.sub} ${request.scope.name}`);
     return answer(request);
   };
-  return { ports, asked, desk: createAccessDesk({ schema, authorize, time: ports.time, log: ports.log }) };
+  return { ports, asked, desk: createAccessDesk({ schema, authorize, ...ports }) };
 }
 
 describe('what a person may do in a scope', () => {
@@ -65,5 +65,15 @@ describe('what a person may do in a scope', () => {
     isDown = false;
     expect(await desk.of({ sub: 'lena' }).ask(scope)).toMatchObject({ access: 'read' });
     expect(ports.logged).toHaveLength(1);
+  });
+
+  test('fails where authorize does not answer in 5 s, and is asked for again', async () => {
+    const answers: (Access | Promise<Access>)[] = [new Promise(() => undefined), 'read'];
+    const { ports, desk } = createSubject(() => answers.shift() ?? 'none');
+    const refused = expect(desk.of({ sub: 'lena' }).ask(scope)).rejects.toMatchObject({ recovery: 'retry' });
+    await ports.advance(5_000);
+    await refused;
+    expect(await desk.of({ sub: 'lena' }).ask(scope)).toMatchObject({ access: 'read' });
+    expect([ports.logged.length, ports.waiting()]).toEqual([1, []]);
   });
 });

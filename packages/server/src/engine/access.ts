@@ -1,5 +1,6 @@
 import { BatonError, parseScope, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
-import type { Log, ServerTimeSource } from './ports.ts';
+import { inTime, type Bound } from './in-time.ts';
+import type { Log, ServerTimeSource, Timers } from './ports.ts';
 import { createRecentMap } from './recent-map.ts';
 
 /** What a verified token says. `sub` names who it is; devices belong to a `sub`. */
@@ -46,10 +47,18 @@ export const rightKeptMs = 4_000;
 /** A stream gives nothing on a right that was last confirmed longer ago than this. */
 export const rightEndsMs = 5_000;
 
+/** An `authorize` that never answers must not keep a stream from asking again. */
+const answering: Bound = {
+  name: 'authorize',
+  boundMs: 5_000,
+  late: () => new BatonError('INTERNAL', 'authorize did not answer in time'),
+};
+
 interface AccessParts {
   readonly schema: Schema;
   readonly authorize: Authorize;
   readonly time: ServerTimeSource;
+  readonly timers: Timers;
   readonly log: Log;
 }
 
@@ -58,7 +67,7 @@ interface AccessParts {
  * would ask thousands of times a second. Answers are kept by the whole of the claims, since
  * two tokens of one person may say different things.
  */
-export function createAccessDesk({ schema, authorize, time, log }: AccessParts): AccessDesk {
+export function createAccessDesk({ schema, authorize, time, timers, log }: AccessParts): AccessDesk {
   const kinds = new Set(Object.values(schema.tables).map((table) => table.scopeKind));
   const answers = createRecentMap<string, Promise<Right>>(time, rightKeptMs);
   let isAnswering = true;
@@ -73,7 +82,7 @@ export function createAccessDesk({ schema, authorize, time, log }: AccessParts):
 
   async function askApplication(request: AccessRequest): Promise<Access> {
     try {
-      const access = await authorize(request);
+      const access = await inTime(timers, answering, authorize(request));
       isAnswering = true;
       return access;
     } catch (error) {

@@ -37,8 +37,8 @@ export interface ServerEngine {
 
 export function createServerEngine(parts: ServerEngineParts): ServerEngine {
   const { schema, store, authorize, rules, onContact, ports } = parts;
-  const { time, sha256, log } = ports;
-  const desk = createAccessDesk({ schema, authorize, time, log });
+  const { time, timers, sha256, log } = ports;
+  const desk = createAccessDesk({ schema, authorize, time, timers, log });
   const devices = createDeviceDesk({ store, time });
   const streams = createStreams({ store, desk, ports });
 

@@ -76,6 +76,20 @@ describe('a right that changes while a stream is open', () => {
     expect(versionsOf(reader)).toEqual([1, 2]);
   });
 
+  test('and nobody ever answers: somebody is asked again', async () => {
+    const reader = world.read();
+    await world.ports.advance(1_000);
+    world.access = new Promise(() => undefined);
+    await world.ports.advance(5_000);
+    await world.addMarks(1);
+    await world.ports.advance(20_000);
+    expect(versionsOf(reader)).toEqual([1]);
+    world.access = 'read';
+    await world.ports.advance(6_000);
+    expect(versionsOf(reader)).toEqual([1, 2]);
+    expect(world.ports.logged).toHaveLength(1);
+  });
+
   test('a scope that nobody may read is refused like one that does not exist', async () => {
     const nowhere = formatScope('nothing', world.race);
     const [missing] = [world.read(world.origin, [nowhere])];

@@ -2,6 +2,7 @@ import type { ServerTime } from '@baton/protocol';
 import { BatonError } from '@baton/protocol';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { inTime, type Bound } from '../engine/in-time.ts';
 import type { ServerPorts } from '../engine/ports.ts';
 import { jsonAnswer } from './answer.ts';
 import { clockOf, stampReceived, type HttpContext, type HttpEnvironment } from './environment.ts';
@@ -13,7 +14,11 @@ interface ProbeParts {
 }
 
 /** A database that takes longer than this to answer is not ready. */
-const readyTimeoutMs = 3_000;
+const ready: Bound = {
+  name: 'ready',
+  boundMs: 3_000,
+  late: () => new BatonError('DATABASE_UNAVAILABLE', 'The database did not answer in time.'),
+};
 
 /** Routes that need no token: the server's clock, a quick answer, life and readiness. */
 export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono<HttpEnvironment> {
@@ -31,23 +36,10 @@ export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono
     return jsonAnswer(answer);
   }
 
-  async function ready(): Promise<Response> {
+  async function readiness(): Promise<Response> {
     if (isStopping()) throw new BatonError('SHUTTING_DOWN');
-    await inTime(ping());
+    await inTime(timers, ready, ping());
     return jsonAnswer({ status: 'ready' });
-  }
-
-  async function inTime(work: Promise<void>): Promise<void> {
-    let timer: { cancel(): void } | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      const give = () => reject(new BatonError('DATABASE_UNAVAILABLE', 'The database did not answer in time.'));
-      timer = timers.start('ready', readyTimeoutMs, give);
-    });
-    try {
-      await Promise.race([work, late]);
-    } finally {
-      timer?.cancel();
-    }
   }
 
   const routes = new Hono<HttpEnvironment>();
@@ -55,6 +47,6 @@ export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono
   routes.get('/api/server-time', serverTime);
   routes.get('/api/ping', () => jsonAnswer({ status: 'ok' }));
   routes.get('/healthz', () => jsonAnswer({ status: 'ok' }));
-  routes.get('/readyz', ready);
+  routes.get('/readyz', readiness);
   return routes;
 }
