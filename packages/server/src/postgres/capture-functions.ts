@@ -47,6 +47,11 @@ export const captureFunctions: readonly string[] = [
          when 'update' then case when a.gone @> l."values" then a.gone else a.arrived || l."values" end
          else l."values"
        end as after
+     ), counted as (
+       select scope, count(*) as changes from taken group by scope
+     ), lowered as (
+       update baton.version v set changes = v.changes - c.changes
+       from counted c where v.tx = this and v.scope = c.scope
      )
      insert into baton.touched (tx, tbl, key, scope, weight, image)
      select this, tbl, key, scope, 1, case op when 'update' then after || previous else previous end
@@ -110,7 +115,9 @@ export const captureFunctions: readonly string[] = [
          order by ord
        ), changes
        from advanced join counted using (scope)
-       on conflict (scope, version) do update set changes = v.changes + excluded.changes
+       on conflict (scope, version) do update set
+         mutations = excluded.mutations,
+         changes = v.changes + excluded.changes
      )
      insert into baton.log (scope, version, tbl, key, op, "values", previous)
      select scope, version, tbl, key, op, "values", previous

@@ -8,7 +8,7 @@
  * scopes locked and numbered, in sorted order, so a scope is held for the length of a commit
  * and transactions cannot wait for each other in a circle.
  *
- * A version's `changes` bounds how many the log holds of it, for pulls in pages.
+ * A version's `changes` is how many the log holds of it, for pulls in pages.
  *
  * `touched` and `open_transaction` are empty in every committed state; they need no WAL.
  */

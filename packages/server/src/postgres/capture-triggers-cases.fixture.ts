@@ -1,5 +1,14 @@
+import { formatScope, originTag, type DeviceId, type MutationId } from '@baton/protocol';
+import { storeSchema } from '@baton/testing/conformance';
 import { expect } from 'vitest';
-import { expectNothingLeft, id, insertMark, markValues, type CaptureCase } from './capture-cases.fixture.ts';
+import {
+  expectNothingLeft,
+  expectRightCounts,
+  id,
+  insertMark,
+  markValues,
+  type CaptureCase,
+} from './capture-cases.fixture.ts';
 
 /** The database's own triggers and constraints write too; what they leave behind is what counts. */
 export const triggerCases: readonly CaptureCase[] = [
@@ -114,6 +123,7 @@ export const triggerCases: readonly CaptureCase[] = [
       );
       expect(JSON.parse(logged?.previous ?? '')).toEqual({ n: 1, note: null });
       await expectNothingLeft(database);
+      await expectRightCounts(database);
     },
   },
   {
@@ -139,6 +149,7 @@ export const triggerCases: readonly CaptureCase[] = [
         `race/${race} insert`,
         `race/${race} delete`,
       ]);
+      await expectRightCounts(database);
     },
   },
   {
@@ -162,6 +173,30 @@ export const triggerCases: readonly CaptureCase[] = [
         { op: 'insert', table: 'mark', key: id(2), values: markValues(race, 2, 11) },
       ]);
       await expectNothingLeft(database);
+    },
+  },
+  {
+    title: 'a version that was made before COMMIT names the mutations that came later too',
+    async run({ database, store, race }) {
+      await database.query(
+        `create function hurry() returns trigger language plpgsql as
+         $$ begin set constraints all immediate; return null; end $$`,
+      );
+      await database.query('create trigger hurry after insert on mark for each row execute function hurry()');
+      const scope = formatScope('race', race);
+      const claims = [1, 2].map((order) => ({
+        ...{ id: id(order).replace('-4', '-7') as MutationId, device: id(0) as DeviceId, order },
+        ...{ scopes: [scope], bodyHash: '' },
+      }));
+      await store.transaction(async (transaction) => {
+        for (const claim of claims) {
+          await transaction.claim(claim);
+          await transaction.insert(storeSchema.tables.mark, markValues(race, claim.order));
+          await transaction.settle(claim.id, { outcome: 'applied' });
+        }
+      });
+      const { versions } = await store.pull(scope, { epoch: store.epoch, version: 0, tag: originTag }, 10);
+      expect(versions[1]?.mutations).toEqual(claims.map((claim) => claim.id));
     },
   },
   {
