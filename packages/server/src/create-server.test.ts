@@ -227,6 +227,22 @@ describe('a server over the embedded database', () => {
     other.close();
   });
 
+  test('refuses for good what a trigger of the application refuses, whatever its code', async () => {
+    await server.database.query(
+      `create function no_thirteen() returns trigger language plpgsql as
+       $$ begin if new.n = 13 then raise 'no 13' using errcode = 'APP13'; end if; return new; end $$`,
+    );
+    await server.database.query(
+      'create trigger no_thirteen before insert on mark for each row execute function no_thirteen()',
+    );
+    const [race, key] = [await addRace(), newId()];
+    const values = { id: key, race, n: 13 };
+    const insert = { op: 'insert', scope: formatScope('race', race), table: 'mark', key, values };
+    const { answer } = await push([insert], { order: 2 });
+    expect(answer.receipts).toMatchObject([{ outcome: 'rejected', code: 'CONSTRAINT_FAILED' }]);
+    await server.database.query('drop trigger no_thirteen on mark');
+  });
+
   test('refuses a body over the limit while it arrives', async () => {
     const response = await send('/api/v1/sync/push', {
       method: 'POST',
