@@ -73,6 +73,6 @@ function storedMark(race: string, { n, kind, at }: ReturnType<typeof demoMarks>[
   const recorder = n % 12 < 6 ? 'Lena’s phone' : 'Jonas’s phone';
   return {
     ...{ id: randomUUID(), race, n, kind, at, recorder, device: earlierPhones[recorder], source: 'tap' },
-    ...{ note: null, supersedes: null, voidedBy: null, voidReason: null },
+    ...{ penaltySeconds: null, note: null, supersedes: null, voidedBy: null, voidReason: null },
   };
 }

@@ -1,5 +1,7 @@
 import type { RuleInput, Rules } from '@baton/server';
 import type { TableName } from '@baton/protocol';
+import { isTimed } from '../src/race/marks/accepted-mark.ts';
+import type { MarkRow } from '../src/race/rows.ts';
 import { minuteText } from '../src/race/words/time-words.ts';
 import type { SplitsSchema } from '../src/schema.ts';
 import { deviceOf, splitsClaims } from './claims.ts';
@@ -70,16 +72,25 @@ async function markMisplaced({ operation, after, row }: Input<'mark'>): Promise<
   if (!after) return undefined;
   if (operation === 'update') return after.voidedBy === null ? 'A voided mark stays voided.' : undefined;
   if (after.voidedBy !== null) return 'A new mark cannot be voided already.';
+  const wrong = isTimed(after) ? undefined : remarkEmpty(after);
+  if (wrong !== undefined) return wrong;
   // Asked of the leg and not of the exchange's own row, which a decision locks before the race.
   const isThere = after.n === 0 || (await row('courseLeg', { race: after.race, n: after.n })) !== undefined;
   return isThere ? undefined : `This race has no exchange ${after.n}.`;
+}
+
+/** Notes, penalties and "did not finish" are of a leg, and say something. */
+function remarkEmpty({ n, kind, note, penaltySeconds }: MarkRow): string | undefined {
+  if (n === 0) return 'This is written of a leg, and the start is none.';
+  if (kind === 'penalty' && penaltySeconds === null) return 'A penalty says how long it is.';
+  return kind === 'note' && note === null ? 'A note says something.' : undefined;
 }
 
 async function decisionUnfounded({ after, row }: Input<'exchange'>): Promise<string | undefined> {
   if (!after || after.accepted === null) return undefined;
   if (after.decidedBy === null) return 'A decision names who made it.';
   const mark = await row('mark', after.accepted);
-  const isOfExchange = mark?.race === after.race && mark.n === after.n;
+  const isOfExchange = mark?.race === after.race && mark.n === after.n && isTimed(mark);
   return isOfExchange ? undefined : `This mark is not one of exchange ${after.n}.`;
 }
 

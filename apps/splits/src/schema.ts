@@ -19,6 +19,8 @@ const leg = v.pipe(v.number(), v.minValue(1), v.maxValue(200));
 /** 0 is the start, the number of legs the finish, all between an exchange. */
 const exchange = v.pipe(v.number(), v.minValue(0), v.maxValue(200));
 
+const pace = v.pipe(v.number(), v.minValue(180), v.maxValue(1800));
+
 /**
  * One relay race. A leg's finish and the next leg's start are the same instant: exchange n,
  * stored once. Marks are observations and are only added or voided; which one counts is
@@ -60,7 +62,7 @@ export const schema = defineSchema({
       van: ref('van'),
       slot: integer(leg),
       name: text(name),
-      paceSecondsPerMile: integer(v.pipe(v.number(), v.minValue(180), v.maxValue(1800))),
+      paceSecondsPerMile: integer(pace),
     },
     { scope: 'race' },
   ),
@@ -83,13 +85,14 @@ export const schema = defineSchema({
     { scope: 'race', key: ['race', 'n'] },
   ),
   assignment: table(
-    { race: ref('race'), n: integer(leg), runner: ref('runner'), paceSecondsPerMile: integer().optional() },
+    { race: ref('race'), n: integer(leg), runner: ref('runner'), paceSecondsPerMile: integer(pace).optional() },
     { scope: 'race', key: ['race', 'n'] },
   ),
   mark: table(
     {
       id: uuid(),
       race: ref('race'),
+      /** The exchange; of a note, a penalty and "did not finish" the leg. */
       n: integer(exchange),
       kind: text(v.picklist(['start', 'exchange', 'finish', 'dnf', 'penalty', 'note'])),
       at: interval(),
@@ -97,6 +100,8 @@ export const schema = defineSchema({
       recorder: text(name),
       device: deviceId(),
       source: text(v.picklist(['tap', 'manual', 'import'])),
+      /** Of a penalty alone. */
+      penaltySeconds: integer(v.pipe(v.number(), v.minValue(1), v.maxValue(36_000))).optional(),
       note: text(v.pipe(v.string(), v.maxLength(300))).optional(),
       /** The mark that this one replaces. */
       supersedes: uuid().optional(),

@@ -2,6 +2,7 @@ import type { Row } from '@baton/protocol';
 import type { RaceDraft } from '../splits-api.ts';
 import type { SplitsSchema } from '../schema.ts';
 import type { AssignmentRow, CourseLegRow, ExchangeRow, RaceRow, RaceRows, RunnerRow, VanRow } from './rows.ts';
+import { inTurn } from './running-order.ts';
 
 /** A draft without the phone that makes it. */
 export type RacePlan = Omit<RaceDraft, 'id' | 'device' | 'phoneName'>;
@@ -49,7 +50,7 @@ export function newRace(plan: RacePlan, newId: () => string, isDemo = false): Ne
   return {
     ...{ race, vans, runners, runnerPhones, marks: [] },
     courseLegs: plan.legs.map((leg, index) => courseLeg(race.id, index + 1, leg)),
-    assignments: plan.legs.map((_, index) => assignment(race.id, index + 1, runners[index % runners.length])),
+    assignments: plan.legs.map((_, index) => assignment(race.id, index + 1, inTurn(runners, index + 1))),
     exchanges: Array.from({ length: plan.legs.length + 1 }, (_, n) => exchange(race.id, n)),
   };
 }

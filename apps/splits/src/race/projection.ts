@@ -66,7 +66,7 @@ function lastKnown({ progress, legs, race }: RaceState, now: number): [number, r
 
 function learnFrom(legs: readonly LegState[]) {
   const ratios = legs
-    .filter((leg) => leg.split)
+    .filter(({ split, remarks }) => split && !remarks.didNotFinish)
     .map(({ split, plannedMs }) => Math.log((split?.durationMs ?? plannedMs) / plannedMs))
     .map((ratio) => Math.max(-ratioMax, Math.min(ratioMax, ratio)));
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

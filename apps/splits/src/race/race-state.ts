@@ -1,5 +1,6 @@
 import type { Interval } from '@baton/protocol';
-import { acceptedMark, type AcceptedMark } from './marks/accepted-mark.ts';
+import { acceptedMark, type AcceptedMark, isTimed } from './marks/accepted-mark.ts';
+import { legRemarks, type LegRemarks } from './marks/leg-remarks.ts';
 import { planCourse, type PlannedLeg } from './course-plan.ts';
 import type { ExchangeRow, MarkRow, RaceRow, RaceRows, RunnerRow, VanRow } from './rows.ts';
 import { twoMarks, type TwoMarks } from './marks/two-marks.ts';
@@ -23,7 +24,7 @@ export interface ExchangeState {
   /** Planned time, ms since 1970. */
   readonly plan: number;
   readonly accepted: AcceptedMark | undefined;
-  /** All marks of it, voided and replaced ones too, earliest first. */
+  /** All that tell its time, voided and replaced ones too, earliest first. */
   readonly marks: readonly MarkRow[];
   readonly two: TwoMarks | undefined;
 }
@@ -32,6 +33,7 @@ export interface LegState extends PlannedLeg {
   readonly status: 'done' | 'running' | 'ahead';
   /** Undefined where one of its two exchanges has no time. */
   readonly split: Split | undefined;
+  readonly remarks: LegRemarks;
 }
 
 export interface Split {
@@ -62,7 +64,8 @@ export function raceState(rows: RaceRows): RaceState {
   const plan = planCourse(rows);
   const exchanges = exchangeStates(rows, plan);
   const reached = exchanges.findLast(({ accepted }) => accepted)?.n ?? -1;
-  const legs = plan.map((leg) => legState(leg, exchanges, reached));
+  const remarks = byNumber(rows.marks.filter((mark) => !isTimed(mark)));
+  const legs = plan.map((leg) => legState(leg, exchanges, reached, legRemarks(remarks.get(leg.n) ?? [])));
   return {
     race: rows.race,
     vans: [...rows.vans].sort((a, b) => a.name.localeCompare(b.name, 'en')),
@@ -75,15 +78,21 @@ export function raceState(rows: RaceRows): RaceState {
 }
 
 function exchangeStates(rows: RaceRows, plan: readonly PlannedLeg[]): readonly ExchangeState[] {
-  const marksByExchange = new Map<number, MarkRow[]>();
-  for (const mark of rows.marks) {
-    const marks = marksByExchange.get(mark.n);
-    if (marks) marks.push(mark);
-    else marksByExchange.set(mark.n, [mark]);
-  }
+  const times = byNumber(rows.marks.filter(isTimed));
   const exchanges = new Map(rows.exchanges.map((exchange) => [exchange.n, exchange]));
   const plannedTimes = [Date.parse(rows.race.plannedStart), ...plan.map(({ planEnd }) => planEnd)];
-  return plannedTimes.map((planned, n) => exchangeState(n, planned, marksByExchange.get(n) ?? [], exchanges.get(n)));
+  return plannedTimes.map((planned, n) => exchangeState(n, planned, times.get(n) ?? [], exchanges.get(n)));
+}
+
+/** Marks by the exchange or leg that they are of. */
+function byNumber(all: readonly MarkRow[]): ReadonlyMap<number, MarkRow[]> {
+  const grouped = new Map<number, MarkRow[]>();
+  for (const mark of all) {
+    const marks = grouped.get(mark.n);
+    if (marks) marks.push(mark);
+    else grouped.set(mark.n, [mark]);
+  }
+  return grouped;
 }
 
 function exchangeState(n: number, plan: number, marks: MarkRow[], exchange: ExchangeRow | undefined): ExchangeState {
@@ -96,11 +105,16 @@ function exchangeState(n: number, plan: number, marks: MarkRow[], exchange: Exch
   };
 }
 
-function legState(leg: PlannedLeg, exchanges: readonly ExchangeState[], reached: number): LegState {
+function legState(
+  leg: PlannedLeg,
+  exchanges: readonly ExchangeState[],
+  reached: number,
+  remarks: LegRemarks,
+): LegState {
   const status = leg.n <= reached ? 'done' : leg.n === reached + 1 && reached >= 0 ? 'running' : 'ahead';
   const from = exchanges[leg.n - 1]?.accepted?.mark.at;
   const to = exchanges[leg.n]?.accepted?.mark.at;
-  return { ...leg, status, split: from && to && splitOf(leg, from, to) };
+  return { ...leg, status, split: from && to && splitOf(leg, from, to), remarks };
 }
 
 /** Undefined where the leg would have ended before it began: one of the marks is wrong. */

@@ -25,6 +25,11 @@ export interface RaceData {
   readonly phones: readonly PhoneRow[];
 }
 
+/** What this phone is called where others read its marks. */
+export function recorderName({ phones, place }: Pick<RaceData, 'phones' | 'place'>): string {
+  return phones.find(({ id }) => id === place.device)?.name ?? 'A phone';
+}
+
 /** How much of the race is on this phone: a query's status. */
 export type Arrival = QueryResult<unknown>;
 

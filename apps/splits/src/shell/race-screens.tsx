@@ -2,6 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { Screen, type Tab } from '../look/screen.tsx';
 import { raceTimeText } from '../race/words/time-words.ts';
 import { DevicesScreen } from '../screens/devices/devices-screen.tsx';
+import { LegSheet } from '../screens/legs/leg-sheet.tsx';
 import { LegsScreen } from '../screens/legs/legs-screen.tsx';
 import { ExchangeSheet } from '../screens/marks/exchange-sheet.tsx';
 import { TwoMarksSheet } from '../screens/marks/two-marks-sheet.tsx';
@@ -28,7 +29,7 @@ const tabs = [
 /** The tab that a view belongs to. */
 const tabOfView: Readonly<Record<RaceView['name'], (typeof tabs)[number]['name']>> = {
   ...{ now: 'now', legs: 'legs', vans: 'vans', mine: 'mine', more: 'more' },
-  ...{ exchange: 'legs', 'two-marks': 'legs' },
+  ...{ exchange: 'legs', 'two-marks': 'legs', leg: 'legs' },
   ...{ devices: 'more', share: 'more', 'my-marks': 'more' },
 };
 const viewerTabs: readonly string[] = ['now', 'legs', 'more'];
@@ -77,6 +78,8 @@ function content(view: RaceView, race: string): ReactNode {
       return <ExchangeSheet n={view.n} onClose={backTo('legs')} />;
     case 'two-marks':
       return <TwoMarksSheet n={view.n} onClose={backTo('legs')} />;
+    case 'leg':
+      return <LegSheet n={view.n} onClose={backTo('legs')} />;
     case 'more':
       return <MoreScreen onOpen={open} />;
     case 'devices':

@@ -18,6 +18,7 @@ test('each view of a race has an address that leads back to it', () => {
     { name: 'share' },
     { name: 'exchange', n: 22 },
     { name: 'two-marks', n: 0 },
+    { name: 'leg', n: 23 },
   ];
   for (const view of views) expect(at(racePath('r1', view))).toEqual({ page: 'race', race: 'r1', view });
 });

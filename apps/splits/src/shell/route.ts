@@ -2,7 +2,7 @@
 export type RaceView =
   | { readonly name: 'now' | 'legs' | 'vans' | 'mine' | 'more' | 'devices' | 'share' | 'my-marks' }
   /** Sheets over a screen. */
-  | { readonly name: 'exchange' | 'two-marks'; readonly n: number };
+  | { readonly name: 'exchange' | 'two-marks' | 'leg'; readonly n: number };
 
 export type Route =
   | { readonly page: 'home' | 'races' | 'create' | 'demo' | 'missing' }
@@ -10,7 +10,7 @@ export type Route =
   | { readonly page: 'race'; readonly race: string; readonly view: RaceView };
 
 const plainViews = ['now', 'legs', 'vans', 'mine', 'more', 'devices', 'share', 'my-marks'] as const;
-const sheets = ['exchange', 'two-marks'] as const;
+const sheets = ['exchange', 'two-marks', 'leg'] as const;
 
 /** What an address shows. The hash is a code, so that it never reaches a server's log. */
 export function parseRoute(address: { readonly pathname: string; readonly hash: string }): Route {

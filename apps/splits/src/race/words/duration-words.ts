@@ -34,8 +34,17 @@ export function againstPlanText(differenceMs: number): string {
 
 /** `7:19 a mile`, `4:33 a km`. */
 export function paceText(secondsPerMile: number, units: 'mi' | 'km'): string {
-  const seconds = Math.round(units === 'mi' ? secondsPerMile : secondsPerMile / kilometresPerMile);
-  return `${runningTimeText(seconds * 1000)} a ${units === 'mi' ? 'mile' : 'km'}`;
+  return `${paceFigures(secondsPerMile, units)} a ${units === 'mi' ? 'mile' : 'km'}`;
+}
+
+/** A pace as it is typed: `7:19`. */
+export function paceFigures(secondsPerMile: number, units: 'mi' | 'km'): string {
+  return runningTimeText(Math.round(units === 'mi' ? secondsPerMile : secondsPerMile / kilometresPerMile) * 1000);
+}
+
+/** A pace of so many seconds a mile or a km, a mile. */
+export function secondsPerMileOf(seconds: number, units: 'mi' | 'km'): number {
+  return units === 'mi' ? seconds : seconds * kilometresPerMile;
 }
 
 /** `6.82 mi`, `10.98 km`. */

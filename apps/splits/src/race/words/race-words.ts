@@ -80,7 +80,8 @@ export function projectionWords({ paceFactor, spread, legsKnown }: Projection): 
         ? `Pace: as planned, from ${legs}.`
         : `Pace: ${percent} % ${than} than planned, from ${legs}, held toward the plan.`,
     `One leg comes within ± ${Math.round(spread * 128)} % of that, 8 times in 10; every leg ahead widens the range.`,
-    'Night and fatigue are not counted.',
+    'A changed runner or pace changes the plan. A leg that was not finished teaches no pace.',
+    'Penalties come on top of the finish and move no time here. Night and fatigue are not counted.',
   ];
 }
 

@@ -12,6 +12,7 @@ interface FieldProps {
   readonly error?: string | undefined;
   readonly type?: HTMLInputTypeAttribute;
   readonly placeholder?: string;
+  readonly maxLength?: number;
   /** Id of a `datalist` to choose from. */
   readonly list?: string;
   readonly autoComplete?: string;

@@ -1,6 +1,7 @@
 import { Fragment, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../look/look.css';
+import { legStates } from './leg-states.tsx';
 import { meanLuminance } from './mean-luminance.ts';
 import { nowStates } from './now-states.tsx';
 import { otherStates } from './other-states.tsx';
@@ -9,7 +10,7 @@ import { otherStates } from './other-states.tsx';
  * The racing screens in every state, drawn from a made-up race: `#now-receipt` shows one.
  * For tests and for looking; no part of the application.
  */
-const states = { ...nowStates, ...otherStates };
+const states = { ...nowStates, ...legStates, ...otherStates };
 
 function Gallery() {
   const name = useSyncExternalStore(onHashChange, () => location.hash.slice(1));

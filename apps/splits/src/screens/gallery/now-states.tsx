@@ -100,7 +100,12 @@ function NowState({ rows, now, facts, clock = high, arriving = nothing, ...rest 
       <Columns
         first={view}
         beside={[
-          <LegsView key="legs" {...{ state, projection, now }} onOpenExchange={() => undefined} />,
+          <LegsView
+            key="legs"
+            {...{ state, projection, now }}
+            onOpenExchange={() => undefined}
+            onOpenLeg={() => undefined}
+          />,
           <VansView
             key="vans"
             state={state}

@@ -6,7 +6,6 @@ import { type RaceState, raceState } from '../../race/race-state.ts';
 import type { MarkRow, RaceRows } from '../../race/rows.ts';
 import { vansView } from '../../race/vans-view.ts';
 import { twoMarksTitle } from '../../race/words/two-marks-words.ts';
-import { LegsView } from '../legs/legs-view.tsx';
 import { ExchangeView } from '../marks/exchange-view.tsx';
 import { TwoMarksView } from '../marks/two-marks-view.tsx';
 import { ChooseRunner } from '../mine/choose-runner.tsx';
@@ -16,19 +15,8 @@ import { SleepAnswer, VansView } from '../vans/vans-view.tsx';
 import { Frame } from './frame.tsx';
 import { sampleRace } from '../../race/sample-race.fixture.ts';
 import { afterLast, ownMark } from './sample-marks.ts';
-import { offline } from './sample-sentences.ts';
 
 const nothing = () => undefined;
-
-function Legs({ rows, minutes }: { readonly rows: RaceRows; readonly minutes: number }) {
-  const state = raceState(rows);
-  const now = afterLast(rows, minutes, 4);
-  return (
-    <Frame state={state} now={now} tab="Legs" facts={offline(3)}>
-      <LegsView state={state} projection={project(state, now)} now={now} onOpenExchange={nothing} />
-    </Frame>
-  );
-}
 
 function Vans({ rows, minutesEarlier }: { readonly rows: RaceRows; readonly minutesEarlier: number }) {
   const state = raceState(rows);
@@ -107,7 +95,13 @@ function Exchange({ state }: { readonly state: RaceState }) {
   return (
     <Frame state={state} now={afterLast(sampleRace(21), 25)} tab="Legs">
       <Sheet title="Exchange 20" onClose={nothing}>
-        <ExchangeView exchange={exchange} timeZone={state.race.timeZone} onVoid={nothing} onChoose={nothing} />
+        <ExchangeView
+          exchange={exchange}
+          timeZone={state.race.timeZone}
+          onVoid={nothing}
+          onChoose={nothing}
+          leg={{ words: 'Leg 20, Lena: notes and penalties', open: nothing }}
+        />
       </Sheet>
     </Frame>
   );
@@ -116,9 +110,6 @@ function Exchange({ state }: { readonly state: RaceState }) {
 const voided = { voidedBy: 'Lena’s phone', voidReason: 'late tap' };
 
 export const otherStates: Readonly<Record<string, () => ReactNode>> = {
-  legs: () => <Legs rows={sampleRace(21)} minutes={25} />,
-  'legs-before-start': () => <Legs rows={sampleRace(-1)} minutes={-98} />,
-  'legs-finished': () => <Legs rows={sampleRace(36)} minutes={2} />,
   vans: () => <Vans rows={sampleRace(21)} minutesEarlier={0} />,
   'vans-earlier': () => <Vans rows={sampleRace(21)} minutesEarlier={8} />,
   mine: () => <Mine runner={11} />,

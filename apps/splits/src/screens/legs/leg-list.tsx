@@ -2,6 +2,7 @@ import { CourseLine, CourseRow, CourseTick } from '../../look/course-line.tsx';
 import type { ArrivalRange, Projection } from '../../race/projection.ts';
 import type { ExchangeState, LegState, RaceState } from '../../race/race-state.ts';
 import { againstPlanText, distanceText, runningTimeText, splitText } from '../../race/words/duration-words.ts';
+import { legAsides } from '../../race/words/leg-words.ts';
 import { markTimeText } from '../../race/words/mark-time.ts';
 import { aboutWords, dueWords } from '../../race/words/race-words.ts';
 import { runnerName } from '../now/key-words.ts';
@@ -11,17 +12,19 @@ interface LegListProps {
   readonly projection: Projection;
   readonly now: number;
   readonly onOpenExchange: (n: number) => void;
+  /** Of the leg that is run and those to come; the exchange after a leg leads to those behind. */
+  readonly onOpenLeg: (n: number) => void;
 }
 
 /** The course: what was run, who runs, what is to come; exchange times between the rows. */
-export function LegList({ state, projection, now, onOpenExchange }: LegListProps) {
+export function LegList({ state, projection, now, onOpenExchange, onOpenLeg }: LegListProps) {
   return (
     <CourseLine label="The course, leg by leg">
       {state.exchanges.flatMap((exchange) => {
         const leg = state.legs[exchange.n];
         const tick = <Exchange key={`exchange ${exchange.n}`} {...{ state, exchange, onOpenExchange }} />;
         return leg
-          ? [tick, <Leg key={`leg ${leg.n}`} {...{ state, leg, now }} arrivals={projection.arrivals} />]
+          ? [tick, <Leg key={`leg ${leg.n}`} {...{ state, leg, now, onOpenLeg }} arrivals={projection.arrivals} />]
           : tick;
       })}
     </CourseLine>
@@ -74,18 +77,36 @@ interface LegProps {
   readonly leg: LegState;
   readonly arrivals: ReadonlyMap<number, ArrivalRange>;
   readonly now: number;
+  readonly onOpenLeg: (n: number) => void;
 }
 
-function Leg({ state, leg, arrivals, now }: LegProps) {
-  const name = runnerName(state, leg.n);
-  if (leg.status === 'running') return <RunningLeg {...{ state, leg, now, name }} arrival={arrivals.get(leg.n)} />;
+const kinds = { done: 'past', running: 'current', ahead: 'future' } as const;
+
+function Leg({ state, leg, arrivals, now, onOpenLeg }: LegProps) {
+  const asides = legAsides(state, leg);
+  const content = (
+    <>
+      {leg.status === 'running' ? (
+        <RunningLeg {...{ state, leg, now }} arrival={arrivals.get(leg.n)} />
+      ) : (
+        <span className="leg-row">
+          <span className="third">{leg.n}</span>
+          <span>{runnerName(state, leg.n)}</span>
+          {leg.status === 'done' ? <Done leg={leg} /> : <Ahead {...{ state, now }} start={arrivals.get(leg.n - 1)} />}
+        </span>
+      )}
+      {asides.length > 0 && <span className="leg-asides type-note second">{asides.join(' · ')}</span>}
+    </>
+  );
   return (
-    <CourseRow is={leg.status === 'done' ? 'past' : 'future'}>
-      <p className="leg-row">
-        <span className="third">{leg.n}</span>
-        <span>{name}</span>
-        {leg.status === 'done' ? <Done leg={leg} /> : <Ahead {...{ state, now }} start={arrivals.get(leg.n - 1)} />}
-      </p>
+    <CourseRow is={kinds[leg.status]}>
+      {leg.status === 'done' ? (
+        content
+      ) : (
+        <button type="button" className="leg-open" onClick={() => onOpenLeg(leg.n)}>
+          {content}
+        </button>
+      )}
     </CourseRow>
   );
 }
@@ -113,27 +134,26 @@ function Ahead({ state, start, now }: { state: RaceState; start: ArrivalRange | 
 interface RunningLegProps {
   readonly state: RaceState;
   readonly leg: LegState;
-  readonly name: string;
   readonly arrival: ArrivalRange | undefined;
   readonly now: number;
 }
 
-function RunningLeg({ state, leg, name, arrival, now }: RunningLegProps) {
+function RunningLeg({ state, leg, arrival, now }: RunningLegProps) {
   const { progress, race } = state;
   const startedAt = progress.phase === 'running' ? progress.startedAt.time : now;
   const due = arrival && dueWords(arrival, now, race.timeZone);
   return (
-    <CourseRow is="current">
-      <p className="leg-row">
+    <>
+      <span className="leg-row">
         <span className="third">{leg.n}</span>
-        <span className="strong">{name}</span>
+        <span className="strong">{runnerName(state, leg.n)}</span>
         <span className="strong">{runningTimeText(now - startedAt)}</span>
-      </p>
-      <p className="leg-row type-note second">
+      </span>
+      <span className="leg-row type-note second">
         <span />
         <span>{distanceText(leg.distanceMiles, race.units)}</span>
         {due && <span className={due.isOver ? 'heed' : ''}>{due.isOver ? due.wait : due.due}</span>}
-      </p>
-    </CourseRow>
+      </span>
+    </>
   );
 }

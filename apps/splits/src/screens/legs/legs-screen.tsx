@@ -18,6 +18,7 @@ function Legs({ state }: { readonly state: RaceState }) {
       projection={useProjection(state, now)}
       now={now}
       onOpenExchange={(n) => go(racePath(state.race.id, { name: 'exchange', n }))}
+      onOpenLeg={(n) => go(racePath(state.race.id, { name: 'leg', n }))}
     />
   );
 }

@@ -3,6 +3,7 @@ import { go } from '../../shell/navigation.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
 import { racePath } from '../../shell/route.ts';
 import { useHandOffs } from '../now/hand-offs.tsx';
+import { runnerName } from '../now/key-words.ts';
 import { ExchangeView } from './exchange-view.tsx';
 import { exchangeTitle } from './mark-words.ts';
 
@@ -24,6 +25,14 @@ export function ExchangeSheet({ n, onClose }: ExchangeSheetProps) {
         timeZone={state.race.timeZone}
         onVoid={place.role === 'viewer' ? undefined : (mark, reason) => voidMarks([mark], reason)}
         onChoose={() => go(racePath(state.race.id, { name: 'two-marks', n }))}
+        leg={
+          n === 0
+            ? undefined
+            : {
+                words: `Leg ${n}, ${runnerName(state, n)}: notes and penalties`,
+                open: () => go(racePath(state.race.id, { name: 'leg', n })),
+              }
+        }
       />
     </Sheet>
   );

@@ -1,4 +1,4 @@
-import { Decision } from '../../look/decision.tsx';
+import { Decision, TextAction } from '../../look/decision.tsx';
 import { isVoided } from '../../race/marks/accepted-mark.ts';
 import type { ExchangeState } from '../../race/race-state.ts';
 import type { MarkRow } from '../../race/rows.ts';
@@ -15,10 +15,12 @@ export interface ExchangeViewProps {
   /** Undefined where this phone may not change anything. */
   readonly onVoid: ((mark: MarkRow, reason: string) => void) | undefined;
   readonly onChoose: () => void;
+  /** The leg that ends here; undefined at the start. */
+  readonly leg: { readonly words: string; open(): void } | undefined;
 }
 
 /** One exchange: the time that counts, who decided, and all its marks. */
-export function ExchangeView({ exchange, timeZone, onVoid, onChoose }: ExchangeViewProps) {
+export function ExchangeView({ exchange, timeZone, onVoid, onChoose, leg }: ExchangeViewProps) {
   const { accepted, marks, two } = exchange;
   const verdict = accepted ? markTimeText(accepted.mark.at, timeZone) : 'No time counts';
   return (
@@ -33,6 +35,7 @@ export function ExchangeView({ exchange, timeZone, onVoid, onChoose }: ExchangeV
           {onVoid && !isVoided(mark) && <VoidMark onVoid={(reason) => onVoid(mark, reason)} />}
         </MarkCard>
       ))}
+      {leg && <TextAction onClick={leg.open}>{leg.words}</TextAction>}
     </div>
   );
 }

@@ -1,14 +1,16 @@
 import { useState } from 'react';
 import { Decision, TextAction } from '../../look/decision.tsx';
 
-const reasons = ['wrong tap', 'late tap', 'not our runner'] as const;
+const tapReasons = ['wrong tap', 'late tap', 'not our runner'];
 
 interface VoidMarkProps {
+  /** What a person may choose from. Default: what goes wrong with taps. */
+  readonly reasons?: readonly string[];
   readonly onVoid: (reason: string) => void;
 }
 
 /** Makes a mark not count, with the reason; it stays visible. */
-export function VoidMark({ onVoid }: VoidMarkProps) {
+export function VoidMark({ reasons = tapReasons, onVoid }: VoidMarkProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState<string>();
   if (!isOpen) return <TextAction onClick={() => setIsOpen(true)}>Void this mark</TextAction>;

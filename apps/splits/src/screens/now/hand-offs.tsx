@@ -1,8 +1,9 @@
 import type { MutationHandle } from '@baton/client';
-import { BatonError, type Interval } from '@baton/protocol';
+import type { Interval } from '@baton/protocol';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { MarkRow } from '../../race/rows.ts';
-import { useRaceData } from '../../shell/race-data.tsx';
+import { recorderName, useRaceData } from '../../shell/race-data.tsx';
+import { whyNotSaved } from '../../shell/why-not-saved.ts';
 import type { KeyTarget } from './key-words.ts';
 
 type Write = () => MutationHandle<unknown>;
@@ -43,30 +44,31 @@ export function useHandOffs(): HandOffs {
 }
 
 export function HandOffsProvider({ children }: { readonly children: ReactNode }) {
-  const { client, place, phones } = useRaceData();
+  const data = useRaceData();
+  const { client, place } = data;
   const [unsaved, setUnsaved] = useState<readonly UnsavedMark[]>([]);
   const [saving, setSaving] = useState(0);
-  const recorder = phones.find(({ id }) => id === place.device)?.name ?? 'A phone';
+  const recorder = recorderName(data);
 
   const handOffs = useMemo((): HandOffs => {
     const { race } = place;
 
     /** Follows a write to the disk. What cannot be kept is undone in the view by the engine. */
-    const keep = async (write: Write): Promise<Error | undefined> => {
+    const keep = async (write: Write): Promise<string | undefined> => {
       setSaving((count) => count + 1);
       try {
         await write().saved;
         return undefined;
       } catch (error) {
-        return error instanceof Error ? error : new Error(String(error));
+        return whyNotSaved(error);
       } finally {
         setSaving((count) => count - 1);
       }
     };
 
     const keepMark = async (at: Interval, write: Write) => {
-      const failure = await keep(write);
-      if (failure) setUnsaved((marks) => [...marks, { at, reason: reasonOf(failure), write }]);
+      const reason = await keep(write);
+      if (reason !== undefined) setUnsaved((marks) => [...marks, { at, reason, write }]);
     };
 
     return {
@@ -106,10 +108,4 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
   }, [client, place, recorder, unsaved, saving]);
 
   return <HandOffsContext value={handOffs}>{children}</HandOffsContext>;
-}
-
-function reasonOf(failure: Error): string {
-  if (failure instanceof BatonError && failure.code === 'STORAGE_FULL') return 'This phone is full.';
-  if (failure instanceof BatonError && failure.code === 'STORAGE_FAILED') return 'The storage of this phone failed.';
-  return failure.message;
 }
