@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'node',
           include: [`${places}/*.test.{ts,tsx,mjs}`],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.pg.test.ts', '**/*.web.test.ts'],
+          // A bound for what hangs, with room for a machine that does other things.
+          testTimeout: 30_000,
         },
       },
       {
