@@ -100,7 +100,7 @@ function Exchange({ state }: { readonly state: RaceState }) {
           timeZone={state.race.timeZone}
           onVoid={nothing}
           onChoose={nothing}
-          leg={{ words: 'Leg 20, Lena: notes and penalties', open: nothing }}
+          leg={{ words: 'Leg 20, Elias: notes and penalties', open: nothing }}
         />
       </Sheet>
     </Frame>
