@@ -26,7 +26,6 @@ function readable(response: Response): NetworkResponse {
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
-    text: () => response.text(),
     async *chunks() {
       const decoder = new TextDecoder();
       try {

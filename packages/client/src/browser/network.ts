@@ -43,20 +43,9 @@ function unreachable(method: string, path: string, cause: unknown): BatonError {
 }
 
 function readable(response: Response, signal: AbortSignal, letGo: () => void): NetworkResponse {
-  const broken = (cause: unknown) =>
-    signal.aborted ? signal.reason : new BatonError('SERVER_SILENT', 'The answer broke off.', { cause });
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
-    async text() {
-      try {
-        return await response.text();
-      } catch (error) {
-        throw broken(error);
-      } finally {
-        letGo();
-      }
-    },
     async *chunks() {
       const reader = response.body?.getReader();
       const decoder = new TextDecoder();
@@ -67,7 +56,9 @@ function readable(response: Response, signal: AbortSignal, letGo: () => void): N
           yield decoder.decode(value, { stream: true });
         }
       } catch (error) {
-        throw broken(error);
+        throw signal.aborted
+          ? signal.reason
+          : new BatonError('SERVER_SILENT', 'The answer broke off.', { cause: error });
       } finally {
         letGo();
         // Where the reader left early, the rest is not wanted.

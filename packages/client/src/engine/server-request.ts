@@ -43,9 +43,7 @@ export async function requestJson<Value>(
   shape: Shape<Value>,
   request: ServerRequest,
 ): Promise<Value> {
-  let text = '';
-  for await (const piece of requestPieces(parts, request)) text += piece;
-  const value = parseJson(shape, text);
+  const value = parseJson(shape, await readText(requestPieces(parts, request)));
   parts.onContact();
   return value;
 }
@@ -109,7 +107,7 @@ function send(network: Network, request: ServerRequest, token: string | undefine
 }
 
 async function readError(parts: RequestParts, response: NetworkResponse): Promise<BatonError> {
-  const text = await response.text();
+  const text = await readText(response.chunks());
   const retryAfterMs = parseRetryAfter(response.header('retry-after'));
   try {
     const { error } = parseJson(errorResponseSchema, text);
@@ -123,6 +121,12 @@ async function readError(parts: RequestParts, response: NetworkResponse): Promis
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
   }
+}
+
+async function readText(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
 }
 
 /** @throws BatonError NOT_ACKNOWLEDGED where the text is not of this shape */

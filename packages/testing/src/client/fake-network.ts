@@ -161,11 +161,6 @@ function readable(response: Response, connection: Connection, charactersMax: num
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
     chunks,
-    async text() {
-      let text = '';
-      for await (const chunk of chunks()) text += chunk;
-      return text;
-    },
   };
 }
 

@@ -40,7 +40,7 @@ export const networkConformance: readonly ConformanceCase<NetworkSubject>[] = [
       );
       expectEqual(answer.status, 200, 'status');
       const echoed = { method: 'POST', query: '?scope=race%2F1&cursor=', type: 'a', body: '{"é":"½"}' };
-      expectEqual(JSON.parse(await answer.text()), echoed, 'request');
+      expectEqual(JSON.parse(await readAll(answer)), echoed, 'request');
     },
   },
   {
@@ -50,7 +50,7 @@ export const networkConformance: readonly ConformanceCase<NetworkSubject>[] = [
       expectEqual(answer.status, 503, 'status');
       expectEqual([answer.header('retry-after'), answer.header('Retry-After')], ['7', '7'], 'header in any case');
       expectEqual(answer.header('x-none'), undefined, 'missing header');
-      expectEqual(await answer.text(), 'come back', 'body');
+      expectEqual(await readAll(answer), 'come back', 'body');
     },
   },
   {
@@ -97,15 +97,13 @@ export const networkConformance: readonly ConformanceCase<NetworkSubject>[] = [
   {
     title: 'a body comes in chunks, characters stay whole, and it ends when the server ends it',
     run: async ({ network }) => {
-      expectEqual((await readAll(await network.send(requestOf('/parts')))).join(''), 'ab½cd', 'body');
+      expectEqual(await readAll(await network.send(requestOf('/parts'))), 'ab½cd', 'body');
     },
   },
   {
-    title: 'a body that breaks off is SERVER_SILENT, read either way',
+    title: 'a body that breaks off is SERVER_SILENT',
     run: async ({ network }) => {
       await expectRejection(readAll(await network.send(requestOf('/broken'))), 'SERVER_SILENT', 'chunks');
-      const answer = await network.send(requestOf('/broken'));
-      await expectRejection(answer.text(), 'SERVER_SILENT', 'text');
     },
   },
   {
@@ -144,10 +142,10 @@ function requestOf(path: string, given: Partial<NetworkRequest> = {}): NetworkRe
   return { method: 'GET', path, headers: {}, timeoutMs: 2_000, signal: new AbortController().signal, ...given };
 }
 
-async function readAll(answer: NetworkResponse): Promise<readonly string[]> {
-  const chunks: string[] = [];
-  for await (const chunk of answer.chunks()) chunks.push(chunk);
-  return chunks;
+async function readAll(answer: NetworkResponse): Promise<string> {
+  let text = '';
+  for await (const chunk of answer.chunks()) text += chunk;
+  return text;
 }
 
 function reasonOf(promise: Promise<unknown>): Promise<string> {

@@ -23,8 +23,6 @@ export interface NetworkRequest {
 export interface NetworkResponse {
   readonly status: number;
   header(name: string): string | undefined;
-  /** @throws BatonError SERVER_SILENT where the body breaks off */
-  text(): Promise<string>;
   /** The body as it comes. Ends when the server ends it; throws SERVER_SILENT where it breaks off. */
   chunks(): AsyncIterable<string>;
 }
