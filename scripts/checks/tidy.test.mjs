@@ -3,7 +3,7 @@ import { untidiness } from './tidy.mjs';
 
 it('finds paths of one machine', () => {
   expect(untidiness('a.md', 'run /home/lena/baton/start')).toHaveLength(1);
-  expect(untidiness('a.ts', `open('/work/main')`)).toHaveLength(1);
+  expect(untidiness('a.ts', `open('/root/data')`)).toHaveLength(1);
 });
 
 it('lets the paths of a web address be', () => {

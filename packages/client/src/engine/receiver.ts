@@ -1,38 +1,13 @@
-import {
-  BatonError,
-  type Cursor,
-  limits,
-  responseToError,
-  type Schema,
-  type Scope,
-  type StreamEvent,
-} from '@baton/protocol';
-import type { CacheWriter } from './cache-writer.ts';
-import type { ConfirmedRows } from './confirmed-rows.ts';
-import type { RandomSource, Timers, TimeSource } from './ports/index.ts';
-import type { Replica } from './replica.ts';
+import { BatonError, type Cursor, limits, responseToError, type Scope, type StreamEvent } from '@baton/protocol';
+import type { TimeSource } from './ports/index.ts';
 import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import type { RetryState } from './retry-machine.ts';
-import { ScopeMender } from './scope-mender.ts';
-import type { ScopeStates } from './scope-state.ts';
-import type { ServerApi } from './server-api.ts';
+import { ScopeMender, type ScopeMenderOptions } from './scope-mender.ts';
 
-export interface ReceiverOptions {
-  readonly schema: Schema;
-  readonly api: ServerApi;
+export interface ReceiverOptions extends Omit<ScopeMenderOptions, 'mended'> {
   readonly time: TimeSource;
-  readonly timers: Timers;
-  readonly random: RandomSource;
-  readonly replica: Replica;
-  readonly rows: ConfirmedRows;
-  readonly states: ScopeStates;
-  readonly cache: CacheWriter;
-  /** Server time in ms, as well as it is known. */
-  readonly now: () => number;
   /** One round trip, for a connection without any scope. */
   readonly contact: (signal: AbortSignal) => Promise<void>;
-  /** The scope's history here is not the server's: resolves when what that may have lost waits to be sent. */
-  readonly restored: (scope: Scope) => Promise<void>;
   readonly changed: (state: RetryState) => void;
 }
 

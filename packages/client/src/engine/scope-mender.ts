@@ -18,6 +18,7 @@ export interface ScopeMenderOptions {
   readonly rows: ConfirmedRows;
   readonly states: ScopeStates;
   readonly cache: CacheWriter;
+  /** Server time in ms, as well as it is known. */
   readonly now: () => number;
   /** A scope is as the server has it now, and can join the stream. */
   readonly mended: (scope: Scope) => void;
