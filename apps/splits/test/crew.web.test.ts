@@ -38,11 +38,7 @@ onBothDatabases('the crew of a race', (scene) => {
   });
 
   test('a phone whose link was ended keeps its mark, and sends it with a new code', async () => {
-    const race = await scene().createRace();
-    const lena = await scene().openPhone();
-    const jonas = await scene().openPhone();
-    await lena.join(race.captain, 'Lena’s phone');
-    await jonas.join(race.recorder, 'Jonas’s phone');
+    const { race, lena, jonas } = await scene().openCrew();
     await says(jonas.sentence, 'Live.');
     await jonas.setNetwork(false);
     await jonas.handOff();

@@ -4,11 +4,7 @@ import { onBothDatabases } from './splits-scene.ts';
 
 onBothDatabases('a leg that goes otherwise than planned', (scene) => {
   test('is given to another runner by the captain, and others see whose place it was', async () => {
-    const race = await scene().createRace();
-    const lena = await scene().openPhone();
-    const jonas = await scene().openPhone();
-    await lena.join(race.captain, 'Lena’s phone');
-    await jonas.join(race.recorder, 'Jonas’s phone');
+    const { race, lena, jonas } = await scene().openCrew();
     await lena.page.getByRole('link', { name: 'Legs' }).click();
     await lena.page.getByRole('button', { name: /^23\s*Kiri/ }).click();
     await lena.page.getByRole('button', { name: 'Change runner' }).click();

@@ -20,6 +20,14 @@ export interface SplitsScene {
   createRace(): Promise<OpeningRace>;
   /** A phone of its own: another browser context. */
   openPhone(): Promise<Phone>;
+  /** A fresh race with Lena's phone on it as captain and Jonas's as recorder. */
+  openCrew(): Promise<Crew>;
+}
+
+export interface Crew {
+  readonly race: OpeningRace;
+  readonly lena: Phone;
+  readonly jonas: Phone;
 }
 
 const application = new URL('../', import.meta.url);
@@ -43,17 +51,7 @@ export function onBothDatabases(title: string, scenarios: (scene: () => SplitsSc
       });
       const { port } = await server.listen(0, '127.0.0.1');
       browser = await launchChromium(inject('chromiumPath'));
-      const url = `http://127.0.0.1:${port}`;
-      scene = {
-        url,
-        server,
-        createRace: async () => openingRace(server, await mkdtemp(join(folder, 'race-'))),
-        openPhone: async () => {
-          const phone = await openPhone(browser, url);
-          onTestFinished(() => phone.page.context().close());
-          return phone;
-        },
-      };
+      scene = createScene(server, browser, `http://127.0.0.1:${port}`, folder);
     });
 
     afterAll(async () => {
@@ -64,6 +62,28 @@ export function onBothDatabases(title: string, scenarios: (scene: () => SplitsSc
 
     scenarios(() => scene);
   });
+}
+
+function createScene(server: SplitsServer, browser: Browser, url: string, folder: string): SplitsScene {
+  const scene: SplitsScene = {
+    url,
+    server,
+    createRace: async () => openingRace(server, await mkdtemp(join(folder, 'race-'))),
+    async openPhone() {
+      const phone = await openPhone(browser, url);
+      onTestFinished(() => phone.page.context().close());
+      return phone;
+    },
+    async openCrew() {
+      const race = await scene.createRace();
+      const lena = await scene.openPhone();
+      const jonas = await scene.openPhone();
+      await lena.join(race.captain, 'Lena’s phone');
+      await jonas.join(race.recorder, 'Jonas’s phone');
+      return { race, lena, jonas };
+    },
+  };
+  return scene;
 }
 
 let building: Promise<string> | undefined;

@@ -12,11 +12,7 @@ onBothDatabases('a race on two phones', (scene) => {
   };
 
   test('a hand-off on one shows on the other at once', async () => {
-    const race = await scene().createRace();
-    const lena = await scene().openPhone();
-    const jonas = await scene().openPhone();
-    await lena.join(race.captain, 'Lena’s phone');
-    await jonas.join(race.recorder, 'Jonas’s phone');
+    const { lena, jonas } = await scene().openCrew();
     await says(jonas.page.locator('main'), 'leg 22');
 
     await lena.handOff();
@@ -27,11 +23,7 @@ onBothDatabases('a race on two phones', (scene) => {
   });
 
   test('marks made without a network survive a reload without one, and arrive once on both', async () => {
-    const race = await scene().createRace();
-    const lena = await scene().openPhone();
-    const jonas = await scene().openPhone();
-    await lena.join(race.captain, 'Lena’s phone');
-    await jonas.join(race.recorder, 'Jonas’s phone');
+    const { race, lena, jonas } = await scene().openCrew();
     await says(lena.sentence, 'Live. All marks sent.');
     await lena.installed();
 
@@ -54,11 +46,7 @@ onBothDatabases('a race on two phones', (scene) => {
   });
 
   test('one exchange timed on both without a network keeps both marks, and asks which counts', async () => {
-    const race = await scene().createRace();
-    const lena = await scene().openPhone();
-    const jonas = await scene().openPhone();
-    await lena.join(race.captain, 'Lena’s phone');
-    await jonas.join(race.recorder, 'Jonas’s phone');
+    const { race, lena, jonas } = await scene().openCrew();
     await says(jonas.sentence, 'Live.');
     await lena.setNetwork(false);
     await jonas.setNetwork(false);
