@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { BatonError, errorOf } from '@baton/protocol';
 import type { Network, NetworkRequest, NetworkResponse } from '@baton/client/engine';
 
 /** The client's network port by Node's fetch. */
@@ -16,7 +16,7 @@ async function send(url: string, request: NetworkRequest): Promise<NetworkRespon
     return readable(response);
   } catch (cause) {
     signal.throwIfAborted();
-    throw new BatonError('SERVER_SILENT', undefined, { cause });
+    throw errorOf('SERVER_SILENT', { cause });
   } finally {
     clearTimeout(timer);
   }

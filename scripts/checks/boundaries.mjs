@@ -17,7 +17,7 @@ const everyPackage = ['protocol', 'client', 'server', 'react', 'testing'];
 
 /** Code without a platform: it takes time, network and storage through ports. */
 const pure = /^(packages\/protocol\/src\/|packages\/\w+\/src\/engine\/|apps\/\w+\/src\/race\/)/;
-const pureLibraries = new Set(['valibot', '@standard-schema/spec']);
+const pureLibraries = new Set(['@standard-schema/spec']);
 const platformFolders = /\/(browser|http|node|postgres)\//;
 /** Tests, and what only they use. */
 const test = /\.(test|fixture)\.tsx?$|^apps\/\w+\/test\/|^packages\/testing\/src\/e2e\//;

@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { errorOf } from '@baton/protocol';
 import type { BatonServer } from '@baton/server';
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -22,7 +22,7 @@ export function addSplitsRoutes(app: Hono, server: BatonServer, template: DemoTe
     bodyLimit({
       maxSize: bodyBytesMax,
       onError: () => {
-        throw new BatonError('BODY_TOO_LARGE');
+        throw errorOf('BODY_TOO_LARGE');
       },
     }),
   );

@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { BatonError, errorOf } from '@baton/protocol';
 import * as v from 'valibot';
 
 /**
@@ -7,13 +7,13 @@ import * as v from 'valibot';
  */
 export async function readBody<Body>(request: Request, schema: v.GenericSchema<unknown, Body>): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) throw new BatonError('UNSUPPORTED_MEDIA_TYPE');
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw errorOf('UNSUPPORTED_MEDIA_TYPE');
   const text = await request.text();
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new BatonError('BAD_JSON');
+    throw errorOf('BAD_JSON');
   }
   const result = v.safeParse(schema, json, { abortEarly: true });
   if (result.success) return result.output;

@@ -18,8 +18,10 @@ export function SentenceBar({ sentence, onAct, onOpen }: SentenceBarProps) {
       <button type="button" className="sentence" onClick={onOpen}>
         <Tally count={tally} />
         <span className="sentence-lines">
-          {tone !== 'quiet' && <Sign of={tone} />}
-          <span className={`strong sentence-${tone}`}>{strong}</span> {plain}
+          <span className="sentence-first">
+            {tone !== 'quiet' && <Sign of={tone} />}
+            <span className={`strong sentence-${tone}`}>{strong}</span> <span>{plain}</span>
+          </span>
           {lineTwo && <span className="sentence-second">{lineTwo}</span>}
         </span>
         {!act && <Next />}

@@ -1,5 +1,5 @@
 import type { SyncStatus } from '@baton/client';
-import { BatonError, type ErrorCode } from '@baton/protocol';
+import { type ErrorCode, errorOf } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
 import type { RaceState } from '../race/race-state.ts';
 import type { PhoneRow } from './race-data.tsx';
@@ -38,12 +38,12 @@ const seen = {
 } as const;
 
 const waitingFor = (code: ErrorCode, changes: Partial<SyncStatus> = {}) =>
-  sentenceFacts({ ...seen, status: { ...live, phase: 'waiting', error: new BatonError(code), ...changes } }).connection;
+  sentenceFacts({ ...seen, status: { ...live, phase: 'waiting', error: errorOf(code), ...changes } }).connection;
 const blockedBy = (code: ErrorCode, placeEndsAt: number = seen.placeEndsAt) =>
-  sentenceFacts({ ...seen, placeEndsAt, status: { ...live, phase: 'blocked', error: new BatonError(code) } })
+  sentenceFacts({ ...seen, placeEndsAt, status: { ...live, phase: 'blocked', error: errorOf(code) } })
     .connection;
 const failed = (code: ErrorCode) =>
-  sentenceFacts({ ...seen, state: undefined, arrival: { status: 'error', rows: [], error: new BatonError(code) } });
+  sentenceFacts({ ...seen, state: undefined, arrival: { status: 'error', rows: [], error: errorOf(code) } });
 
 describe('the connection', () => {
   test('is live, or sending since a moment of race time', () => {
@@ -83,7 +83,7 @@ test('marks that only an ended link refused are saved here, not refused', () => 
   const status = {
     ...live,
     phase: 'blocked',
-    error: new BatonError('UNAUTHENTICATED'),
+    error: errorOf('UNAUTHENTICATED'),
     unsent: 1,
     refused: 3,
   } as const;

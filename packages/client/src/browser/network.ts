@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { BatonError, deviceError } from '@baton/protocol';
 import type { Network, NetworkRequest, NetworkResponse } from '../engine/index.ts';
 
 /**
@@ -39,7 +39,7 @@ async function send(address: string, request: NetworkRequest): Promise<NetworkRe
 function unreachable(method: string, path: string, cause: unknown): BatonError {
   // The query may name scopes; the path says enough.
   const details = `${method} ${path.replace(/\?.*/s, '')}`;
-  return new BatonError(navigator.onLine ? 'SERVER_SILENT' : 'OFFLINE', undefined, { details, cause });
+  return deviceError(navigator.onLine ? 'SERVER_SILENT' : 'OFFLINE', { details, cause });
 }
 
 function readable(response: Response, signal: AbortSignal, letGo: () => void): NetworkResponse {

@@ -1,4 +1,4 @@
-import { BatonError, type ServerTime } from '@baton/protocol';
+import { errorOf, type ServerTime } from '@baton/protocol';
 import { createSeededRandom, VirtualClocks, VirtualTime } from '@baton/testing/client';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ function openClock(): EngineClock {
 }
 
 async function exchange(): Promise<ServerTime> {
-  if (!isOnline) throw new BatonError('OFFLINE');
+  if (!isOnline) throw errorOf('OFFLINE');
   await pass(path.outMs);
   const receivedAt = time.trueMs;
   await pass(3);

@@ -1,4 +1,12 @@
-import { BatonError, createUuid, isBatonError, type Schema, type Scope, type ServerTime } from '@baton/protocol';
+import {
+  type BatonError,
+  createUuid,
+  deviceError,
+  isBatonError,
+  type Schema,
+  type Scope,
+  type ServerTime,
+} from '@baton/protocol';
 import type { ClientOptions } from './client-options.ts';
 import { createClock, type EngineClock } from './clock.ts';
 import { ContactLog } from './contact-log.ts';
@@ -75,7 +83,7 @@ export class Engine {
   /** @throws BatonError NOT_READY, STORAGE_FAILED or CLIENT_CLOSED */
   get opened(): OpenEngine {
     this.#stopped.signal.throwIfAborted();
-    if (!this.#open) throw this.#storageError ?? new BatonError('NOT_READY');
+    if (!this.#open) throw this.#storageError ?? deviceError('NOT_READY');
     return this.#open;
   }
 
@@ -99,7 +107,7 @@ export class Engine {
   async close(): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     this.#contact.flush();
-    this.#stopped.abort(new BatonError('CLIENT_CLOSED'));
+    this.#stopped.abort(deviceError('CLIENT_CLOSED'));
     this.#stopListening();
     this.clock.stop();
     this.#role.leave();
@@ -118,7 +126,7 @@ export class Engine {
     try {
       this.#open = await this.#openStores(ports, name);
     } catch (error) {
-      this.#storageError = isBatonError(error) ? error : new BatonError('STORAGE_FAILED', undefined, { cause: error });
+      this.#storageError = isBatonError(error) ? error : deviceError('STORAGE_FAILED', { cause: error });
       changes.status();
       throw this.#storageError;
     }
@@ -222,7 +230,7 @@ export class Engine {
   }
 
   async #exchange(): Promise<ServerTime> {
-    if (this.isCut) throw new BatonError('OFFLINE');
+    if (this.isCut) throw deviceError('OFFLINE');
     return this.#api.serverTime(this.#stopped.signal);
   }
 

@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { deviceError } from '@baton/protocol';
 import type { Locks, Timer, Timers } from './ports/index.ts';
 
 export interface LeadershipOptions {
@@ -36,7 +36,7 @@ export class Leadership {
 
   /** Gives up the lead or the place in line, and goes to the end of it. */
   stepDown(): void {
-    this.#term.abort(new BatonError('LEADER_REPLACED'));
+    this.#term.abort(deviceError('LEADER_REPLACED'));
   }
 
   /** Leaves the line until `contend`. */
@@ -56,7 +56,7 @@ export class Leadership {
       await this.#serve(term).catch(() => undefined);
       // The lock goes with its signal, however the term ended.
       if (!term.signal.aborted) {
-        term.abort(new BatonError('LEADER_REPLACED'));
+        term.abort(deviceError('LEADER_REPLACED'));
         await this.#pause();
       }
     }
@@ -74,7 +74,7 @@ export class Leadership {
   }
 
   #lost(term: AbortController): void {
-    term.abort(new BatonError('LEADER_REPLACED'));
+    term.abort(deviceError('LEADER_REPLACED'));
   }
 
   #pause(): Promise<void> {

@@ -1,4 +1,4 @@
-import { BatonError, createUuid, type DeviceId, isBatonError, isDeviceId } from '@baton/protocol';
+import { createUuid, type DeviceId, deviceError, isBatonError, isDeviceId } from '@baton/protocol';
 import type { CacheStore, ClientPorts, OutboxStore } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 
@@ -17,7 +17,7 @@ export async function openStorage(ports: ClientPorts, name: string): Promise<Dev
     const [outbox, cache] = await Promise.all([ports.openOutbox(), ports.openCache()]);
     return { outbox, cache, device: await readDevice(ports, name, outbox) };
   } catch (error) {
-    throw isBatonError(error) ? error : new BatonError('STORAGE_FAILED', undefined, { cause: error });
+    throw isBatonError(error) ? error : deviceError('STORAGE_FAILED', { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { BatonError, type MutationId, type Receipt } from '@baton/protocol';
+import { BatonError, deviceError, type MutationId, type Receipt } from '@baton/protocol';
 import { createDeferred, type Deferred } from './deferred.ts';
 import { type HeldMutation, unplaced } from './held-mutation.ts';
 import type { Fence, IssuedMutation, OutboxEntry, OutboxStore } from './ports/index.ts';
@@ -95,8 +95,8 @@ export class Outbox {
   close(): void {
     for (const { saved, confirmed } of this.#waiting.values()) {
       saved.promise.catch(() => undefined);
-      saved.reject(new BatonError('CLIENT_CLOSED'));
-      confirmed.reject(new BatonError('CLIENT_CLOSED'));
+      saved.reject(deviceError('CLIENT_CLOSED'));
+      confirmed.reject(deviceError('CLIENT_CLOSED'));
     }
   }
 

@@ -142,7 +142,7 @@ export class Receiver {
 
   #hear(event: StreamEvent): void {
     if (event.kind === 'goodbye') {
-      throw new BatonError('SHUTTING_DOWN', undefined, { retryAfterMs: event.reconnectAfterMs });
+      throw new BatonError('SHUTTING_DOWN', 'The server is stopping.', { retryAfterMs: event.reconnectAfterMs });
     }
     if (event.kind === 'heartbeat') {
       for (const scope of this.#wanted) if (!this.#streamed.has(scope)) this.#mender.mend(scope);

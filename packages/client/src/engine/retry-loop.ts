@@ -93,5 +93,7 @@ export function createRetryLoop({ name, timers, random, run, changed }: RetryLoo
 }
 
 function toBatonError(error: unknown): BatonError {
-  return isBatonError(error) ? error : new BatonError('INTERNAL', undefined, { cause: error });
+  return isBatonError(error)
+    ? error
+    : new BatonError('INTERNAL', `The client failed: ${String(error)}`, { cause: error });
 }

@@ -1,9 +1,9 @@
-import { BatonError } from '@baton/protocol';
+import { errorOf } from '@baton/protocol';
 import { describe, expect, it } from 'vitest';
 import { type RetryEvent, type RetryState, retryDelayMs, stepRetry } from './retry-machine.ts';
 
-const silent = new BatonError('SERVER_SILENT');
-const busy = new BatonError('OVERLOADED', undefined, { retryAfterMs: 45_000 });
+const silent = errorOf('SERVER_SILENT');
+const busy = errorOf('OVERLOADED', { retryAfterMs: 45_000 });
 
 const states: Record<string, RetryState> = {
   off: { kind: 'off' },
@@ -143,12 +143,12 @@ describe('failures', () => {
   });
 
   it.each([60_001, 86_400_000, Number.POSITIVE_INFINITY])('wait a minute where somebody asks for %d ms', (asked) => {
-    const proxy = new BatonError('SERVER_SILENT', undefined, { retryAfterMs: asked });
+    const proxy = errorOf('SERVER_SILENT', { retryAfterMs: asked });
     expect(retryDelayMs(1, proxy, 0.5)).toBe(60_000);
   });
 
   it('that only a person or another program can mend are looked at again within a minute', () => {
-    const upgrade = new BatonError('PROTOCOL_UNSUPPORTED');
+    const upgrade = errorOf('PROTOCOL_UNSUPPORTED');
     expect(retryDelayMs(1, upgrade, 0)).toBe(30_000);
     expect(retryDelayMs(9, upgrade, 0.999_999)).toBeLessThan(60_000);
   });

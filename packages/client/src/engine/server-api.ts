@@ -1,6 +1,6 @@
 import {
   type ContactRequest,
-  contactResponseSchema,
+  contactResponseShape,
   type Cursor,
   type DeviceId,
   formatCursor,
@@ -8,15 +8,15 @@ import {
   type Mutation,
   type PullResponse,
   type PushResponse,
-  pullResponseSchema,
-  pushResponseSchema,
+  pullResponseShape,
+  pushResponseShape,
   type Scope,
   type ServerTime,
-  serverTimeSchema,
+  serverTimeShape,
   type SnapshotLine,
-  snapshotLineSchema,
+  snapshotLineShape,
   type StreamEvent,
-  streamEventSchema,
+  streamEventShape,
 } from '@baton/protocol';
 import { byteLength } from './byte-length.ts';
 import { checkShape, parseJson, readJson, requestJson, type RequestParts, requestPieces } from './server-request.ts';
@@ -54,14 +54,14 @@ const exchangeTimeoutMs = 5_000;
 export function createServerApi(parts: RequestParts): ServerApi {
   return {
     push: (device, mutations, signal) =>
-      requestJson(parts, pushResponseSchema, {
+      requestJson(parts, pushResponseShape, {
         path: '/push',
         body: { device, mutations },
         timeoutMs: pushTimeoutMs + byteLength(mutations) / uplinkBytesPerMs,
         signal,
       }),
     pull: (scope, cursor, signal) =>
-      requestJson(parts, pullResponseSchema, {
+      requestJson(parts, pullResponseShape, {
         path: `/pull?scope=${encodeURIComponent(scope)}&cursor=${formatCursor(cursor)}`,
         timeoutMs: answerTimeoutMs,
         signal,
@@ -71,7 +71,7 @@ export function createServerApi(parts: RequestParts): ServerApi {
       const silenceMaxMs = snapshotSilenceMaxMs;
       const pieces = requestPieces(parts, { path, timeoutMs: headTimeoutMs, silenceMaxMs, signal });
       for await (const line of readLines(pieces)) {
-        const parsed = parseJson(snapshotLineSchema, line);
+        const parsed = parseJson(snapshotLineShape, line);
         parts.onContact();
         yield parsed;
       }
@@ -94,7 +94,7 @@ export function createServerApi(parts: RequestParts): ServerApi {
       }
     },
     async contact(contact, signal) {
-      await requestJson(parts, contactResponseSchema, {
+      await requestJson(parts, contactResponseShape, {
         path: '/contact',
         body: contact,
         timeoutMs: answerTimeoutMs,
@@ -102,7 +102,7 @@ export function createServerApi(parts: RequestParts): ServerApi {
       });
     },
     serverTime: (signal) =>
-      requestJson(parts, serverTimeSchema, { path: serverTimePath, timeoutMs: exchangeTimeoutMs, signal }),
+      requestJson(parts, serverTimeShape, { path: serverTimePath, timeoutMs: exchangeTimeoutMs, signal }),
   };
 }
 
@@ -141,5 +141,5 @@ const kinds: readonly string[] = [
 function parseEvent(kind: string, data: string): StreamEvent | undefined {
   if (!kinds.includes(kind)) return undefined;
   const rest = readJson(data);
-  return checkShape(streamEventSchema, typeof rest === 'object' ? { ...rest, kind } : rest);
+  return checkShape(streamEventShape, typeof rest === 'object' ? { ...rest, kind } : rest);
 }

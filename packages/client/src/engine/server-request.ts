@@ -1,4 +1,13 @@
-import { BatonError, errorResponseSchema, protocolHeader, protocolVersion, responseToError } from '@baton/protocol';
+import {
+  BatonError,
+  deviceError,
+  errorResponseShape,
+  fits,
+  protocolHeader,
+  protocolVersion,
+  responseToError,
+  type Shape,
+} from '@baton/protocol';
 import { linkAbort } from './abort.ts';
 import type { Network, NetworkResponse, Timers } from './ports/index.ts';
 import type { TokenSource } from './token-source.ts';
@@ -25,18 +34,6 @@ export interface ServerRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a schema of the protocol can do here, without its library. */
-interface Shape<Value> {
-  readonly '~standard': {
-    validate(
-      value: unknown,
-    ):
-      | { readonly value: Value; readonly issues?: undefined }
-      | { readonly issues: readonly unknown[] }
-      | Promise<unknown>;
-  };
-}
-
 /** One request with a JSON answer of this shape. */
 export async function requestJson<Value>(
   parts: RequestParts,
@@ -58,7 +55,7 @@ export async function* requestPieces(parts: RequestParts, request: ServerRequest
   const { path, timeoutMs, silenceMaxMs = timeoutMs } = request;
   const link = linkAbort(request.signal);
   const watchdog = createWatchdog(parts.timers, `${path.replace(/\?.*/s, '')} goes silent`, silenceMaxMs, () =>
-    link.abort(new BatonError('SERVER_SILENT')),
+    link.abort(deviceError('SERVER_SILENT')),
   );
   try {
     const response = await openResponse(parts, { ...request, signal: link.signal });
@@ -85,7 +82,7 @@ async function openResponse(parts: RequestParts, request: ServerRequest): Promis
 }
 
 function checkType(response: NetworkResponse, contentType = ''): NetworkResponse {
-  if (!(response.header('content-type') ?? '').startsWith(contentType)) throw new BatonError('NOT_ACKNOWLEDGED');
+  if (!(response.header('content-type') ?? '').startsWith(contentType)) throw deviceError('NOT_ACKNOWLEDGED');
   return response;
 }
 
@@ -110,16 +107,14 @@ async function readError(parts: RequestParts, response: NetworkResponse): Promis
   const text = await readText(response.chunks());
   const retryAfterMs = parseRetryAfter(response.header('retry-after'));
   try {
-    const { error } = parseJson(errorResponseSchema, text);
+    const { error } = parseJson(errorResponseShape, text);
     parts.onContact();
-    return responseToError({ error: { ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...error } });
+    return responseToError({ error: { retryAfterMs, ...error } });
   } catch {
     // A proxy that speaks for a server that it cannot reach; anything else is not our server.
     const isGateway = [429, 502, 503, 504].includes(response.status);
-    return new BatonError(isGateway ? 'SERVER_SILENT' : 'NOT_ACKNOWLEDGED', undefined, {
-      details: `status ${response.status}`,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
+    const details = `status ${response.status}`;
+    return deviceError(isGateway ? 'SERVER_SILENT' : 'NOT_ACKNOWLEDGED', { details, retryAfterMs });
   }
 }
 
@@ -139,15 +134,14 @@ export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new BatonError('NOT_ACKNOWLEDGED');
+    throw deviceError('NOT_ACKNOWLEDGED');
   }
 }
 
 /** @throws BatonError NOT_ACKNOWLEDGED */
 export function checkShape<Value>(shape: Shape<Value>, value: unknown): Value {
-  const result = shape['~standard'].validate(value);
-  if (result instanceof Promise || result.issues) throw new BatonError('NOT_ACKNOWLEDGED');
-  return result.value;
+  if (!fits(shape, value)) throw deviceError('NOT_ACKNOWLEDGED');
+  return value;
 }
 
 // Seconds alone: the form with a date would need a clock that both sides agree on.

@@ -1,36 +1,33 @@
-import * as v from 'valibot';
-import { BatonError, errorCatalogue, isErrorCode } from '../errors.ts';
+import { BatonError, isErrorCode } from '../errors.ts';
+import { number, object, optional, text, type TypeOf } from '../shape.ts';
 import { errorCode } from './primitives.ts';
 
-/** Body of every answer that is not a success. */
-export const errorResponseSchema = v.object({
-  error: v.object({
-    code: errorCode,
-    message: v.string(),
-    details: v.optional(v.string()),
-    retryAfterMs: v.optional(v.number()),
-  }),
+/** An error as it travels. */
+export const wireError = object({
+  code: errorCode,
+  message: text,
+  details: optional(text),
+  retryAfterMs: optional(number),
 });
 
-export type ErrorResponse = v.InferOutput<typeof errorResponseSchema>;
+/** Body of every answer that is not a success. */
+export const errorResponseShape = object({ error: wireError });
 
-export function errorToResponse(error: BatonError): ErrorResponse {
+export type ErrorResponse = TypeOf<typeof errorResponseShape>;
+
+export function errorToResponse({ code, message, details, retryAfterMs }: BatonError): ErrorResponse {
   return {
     error: {
-      code: error.code,
-      message: error.message,
-      ...(error.details === undefined ? {} : { details: error.details }),
-      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+      code,
+      message,
+      ...(details === undefined ? {} : { details }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },
   };
 }
 
 /** The error that a server's answer means. Codes of a newer server become INTERNAL, which is retried. */
-export function responseToError(response: ErrorResponse): BatonError {
-  const { code, message, details, retryAfterMs } = response.error;
-  const known = isErrorCode(code) ? code : 'INTERNAL';
-  return new BatonError(known, message || errorCatalogue[known].meaning, {
-    ...(details === undefined ? {} : { details }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+export function responseToError({ error }: ErrorResponse): BatonError {
+  const { code, message, ...options } = error;
+  return new BatonError(isErrorCode(code) ? code : 'INTERNAL', message, options);
 }

@@ -1,11 +1,11 @@
-import * as v from 'valibot';
-import { BatonError } from '../errors.ts';
+import { errorOf } from '../error-catalogue.ts';
 import { limits } from '../limits.ts';
-import { operationSchema } from './operation.ts';
-import { count, deviceId, interval, lane, mutationId } from './primitives.ts';
+import { count, list, strictObject, type TypeOf } from '../shape.ts';
+import { operation } from './operation.ts';
+import { deviceId, interval, lane, mutationId } from './primitives.ts';
 
 /** Row operations that take effect together or not at all. Once sent, its bytes are frozen. */
-export const mutationSchema = v.strictObject({
+export const mutationShape = strictObject({
   id: mutationId,
   device: deviceId,
   /** Place in the device's order of issue; rises, with gaps where a mutation was withdrawn. */
@@ -15,17 +15,14 @@ export const mutationSchema = v.strictObject({
   schema: count,
   /** When the person acted, as far as the device could know. Orders nothing. */
   at: interval,
-  operations: v.pipe(v.array(operationSchema), v.minLength(1), v.maxLength(limits.mutationOperationsMax)),
+  operations: list(operation, 1, limits.mutationOperationsMax),
 });
 
-export type Mutation = v.InferOutput<typeof mutationSchema>;
+export type Mutation = TypeOf<typeof mutationShape>;
 
 /** @throws BatonError MUTATION_MALFORMED, naming the place */
 export function parseMutation(value: unknown): Mutation {
-  const result = v.safeParse(mutationSchema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new BatonError('MUTATION_MALFORMED', undefined, {
-    details: `${v.getDotPath(issue) ?? 'mutation'}: ${issue.message}`.slice(0, 300),
-  });
+  const problem = mutationShape.problem(value);
+  if (problem === undefined) return value as Mutation;
+  throw errorOf('MUTATION_MALFORMED', { details: `mutation${problem}`.slice(0, 300) });
 }

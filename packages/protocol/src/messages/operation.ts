@@ -1,16 +1,17 @@
-import * as v from 'valibot';
+import { strictObject, text, textOf, type TypeOf, variant } from '../shape.ts';
 import { name, scope, wireRow } from './primitives.ts';
 
 /** What a device may name; what it is told of has no bound. */
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+const key = textOf(1, 500);
+const op = text;
 
 /** One row changed by a mutation. Unknown members are refused: they would be lost silently. */
-export const operationSchema = v.variant('op', [
+export const operation = variant('op', {
   /** `values` holds the key and scope columns too. */
-  v.strictObject({ op: v.literal('insert'), scope, table: name, key, values: wireRow }),
+  insert: strictObject({ op, scope, table: name, key, values: wireRow }),
   /** `base` holds what the device saw before, for each column in `values`. */
-  v.strictObject({ op: v.literal('update'), scope, table: name, key, values: wireRow, base: wireRow }),
-  v.strictObject({ op: v.literal('delete'), scope, table: name, key }),
-]);
+  update: strictObject({ op, scope, table: name, key, values: wireRow, base: wireRow }),
+  delete: strictObject({ op, scope, table: name, key }),
+});
 
-export type Operation = v.InferOutput<typeof operationSchema>;
+export type Operation = TypeOf<typeof operation>;

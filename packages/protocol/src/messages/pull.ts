@@ -1,17 +1,17 @@
-import * as v from 'valibot';
-import { count, cursor, scope } from './primitives.ts';
-import { serverClockSchema } from './server-clock.ts';
-import { versionRecordSchema } from './version-record.ts';
+import { count, list, object, type TypeOf } from '../shape.ts';
+import { cursor, scope } from './primitives.ts';
+import { serverClock } from './server-clock.ts';
+import { versionRecord } from './version-record.ts';
 
 /** Answer of `GET /api/v1/sync/pull?scope&cursor`: whole versions, without a hole. */
-export const pullResponseSchema = v.object({
+export const pullResponseShape = object({
   scope,
-  versions: v.array(versionRecordSchema),
+  versions: list(versionRecord),
   /** Where the answer ends: the cursor of the next pull. */
   cursor,
   /** The scope's newest version when this was read; above the cursor's if there is more. */
   head: count,
-  clock: serverClockSchema,
+  clock: serverClock,
 });
 
-export type PullResponse = v.InferOutput<typeof pullResponseSchema>;
+export type PullResponse = TypeOf<typeof pullResponseShape>;

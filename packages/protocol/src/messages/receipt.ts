@@ -1,41 +1,29 @@
-import * as v from 'valibot';
-import { count, errorCode, key, mutationId, name, scope, tag } from './primitives.ts';
+import { count, list, object, optional, text, type TypeOf, variant } from '../shape.ts';
+import { errorCode, key, mutationId, name, scope, tag, wireValue } from './primitives.ts';
 
-const version = v.object({ scope, version: count, tag });
-const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+const version = object({ scope, version: count, tag });
 
 /** A value that another write had set since the device saw the row, and that now is replaced. */
-const lostValue = v.object({
+const lostValue = object({
   table: name,
   key,
   column: name,
   /** What the column holds now. */
-  kept: value,
+  kept: wireValue,
   /** What it held before this mutation, unseen by its author; or this mutation's own value. */
-  lost: value,
+  lost: wireValue,
   /** The rule that decided, such as `last-writer`. */
-  rule: v.string(),
+  rule: text,
 });
 
 /** The server's answer for one mutation, the same however often it is asked. */
-export const receiptSchema = v.variant('outcome', [
-  v.object({ id: mutationId, outcome: v.literal('applied'), versions: v.array(version) }),
-  v.object({
-    id: mutationId,
-    outcome: v.literal('merged'),
-    versions: v.array(version),
-    lost: v.array(lostValue),
-  }),
-  v.object({
-    id: mutationId,
-    outcome: v.literal('rejected'),
-    code: errorCode,
-    message: v.string(),
-    details: v.optional(v.string()),
-  }),
-]);
+export const receiptShape = variant('outcome', {
+  applied: object({ id: mutationId, versions: list(version) }),
+  merged: object({ id: mutationId, versions: list(version), lost: list(lostValue) }),
+  rejected: object({ id: mutationId, code: errorCode, message: text, details: optional(text) }),
+});
 
-export type Receipt = v.InferOutput<typeof receiptSchema>;
+export type Receipt = TypeOf<typeof receiptShape>;
 /** A scope's version that holds a mutation's effect. */
-export type ReceiptVersion = v.InferOutput<typeof version>;
-export type LostValue = v.InferOutput<typeof lostValue>;
+export type ReceiptVersion = TypeOf<typeof version>;
+export type LostValue = TypeOf<typeof lostValue>;

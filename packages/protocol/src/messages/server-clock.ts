@@ -1,12 +1,12 @@
-import * as v from 'valibot';
+import { numberFrom0, object, type TypeOf } from '../shape.ts';
 import { unixMs } from './primitives.ts';
 
 /** The server's stamps of one exchange, T2 and T3 of RFC 5905, with the clock's own error. */
-export const serverClockSchema = v.object({
+export const serverClock = object({
   receivedAt: unixMs,
   sentAt: unixMs,
   /** Bound of the server clock's own error in milliseconds. */
-  errorMs: v.pipe(v.number(), v.minValue(0)),
+  errorMs: numberFrom0,
 });
 
-export type ServerClock = v.InferOutput<typeof serverClockSchema>;
+export type ServerClock = TypeOf<typeof serverClock>;

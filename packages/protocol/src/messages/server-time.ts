@@ -1,15 +1,15 @@
-import * as v from 'valibot';
+import { object, text, type TypeOf } from '../shape.ts';
 import { unixMs } from './primitives.ts';
-import { serverClockSchema } from './server-clock.ts';
+import { serverClock } from './server-clock.ts';
 
 /** Answer of `GET /api/server-time`. */
-export const serverTimeSchema = v.object({
+export const serverTimeShape = object({
   serverTime: unixMs,
-  serverTimeISO: v.string(),
+  serverTimeISO: text,
   /** The same as `serverTime`, under the name that older clients read. */
   timestamp: unixMs,
-  timezone: v.string(),
-  clock: serverClockSchema,
+  timezone: text,
+  clock: serverClock,
 });
 
-export type ServerTime = v.InferOutput<typeof serverTimeSchema>;
+export type ServerTime = TypeOf<typeof serverTimeShape>;

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
-import { errorResponseSchema } from './error-response.ts';
-import { count, cursor, key, name, scope, wireRow } from './primitives.ts';
+import { count, list, nullable, object, type TypeOf, variant } from '../shape.ts';
+import { wireError } from './error-response.ts';
+import { cursor, key, name, scope, wireRow } from './primitives.ts';
 
 /**
  * One line of `GET /api/v1/sync/snapshot?scope` (NDJSON). Pages are read one after the other,
@@ -8,19 +8,18 @@ import { count, cursor, key, name, scope, wireRow } from './primitives.ts';
  * row whose page is not older, and the scope is complete from `end.cursor` on.
  * A body without its `end` line was cut.
  */
-export const snapshotLineSchema = v.variant('kind', [
-  v.object({ kind: v.literal('begin'), scope, cursor, rowCount: count }),
-  v.object({
-    kind: v.literal('page'),
+export const snapshotLineShape = variant('kind', {
+  begin: object({ scope, cursor, rowCount: count }),
+  page: object({
     table: name,
     /** The version that this page's rows were read at. */
     version: count,
-    rows: v.array(wireRow),
+    rows: list(wireRow),
     /** Key of the last row, from which an interrupted snapshot goes on. */
-    after: v.nullable(key),
+    after: nullable(key),
   }),
-  v.object({ kind: v.literal('end'), cursor }),
-  v.object({ kind: v.literal('error'), error: errorResponseSchema.entries.error }),
-]);
+  end: object({ cursor }),
+  error: object({ error: wireError }),
+});
 
-export type SnapshotLine = v.InferOutput<typeof snapshotLineSchema>;
+export type SnapshotLine = TypeOf<typeof snapshotLineShape>;

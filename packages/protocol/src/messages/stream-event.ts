@@ -1,24 +1,24 @@
-import * as v from 'valibot';
-import { errorResponseSchema } from './error-response.ts';
+import { list, number, object, type TypeOf, variant } from '../shape.ts';
+import { wireError } from './error-response.ts';
 import { cursor, scope, unixMs } from './primitives.ts';
-import { versionRecordSchema } from './version-record.ts';
+import { versionRecord } from './version-record.ts';
 
 /**
  * One event of `GET /api/v1/sync/events?scope&cursor…` (server-sent events over many scopes).
  * The event's `event:` field is its kind, `data:` the rest as JSON; `id:` of a `versions`
  * event is `scope@cursor`.
  */
-export const streamEventSchema = v.variant('kind', [
+export const streamEventShape = variant('kind', {
   /** Whole versions that follow the last cursor without a hole. */
-  v.object({ kind: v.literal('versions'), scope, versions: v.array(versionRecordSchema), cursor }),
+  versions: object({ scope, versions: list(versionRecord), cursor }),
   /** The scope has been caught up to here; what comes now is live. */
-  v.object({ kind: v.literal('live'), scope, cursor }),
+  live: object({ scope, cursor }),
   /** Every 15 s, and first of all. Two and a half of them missing: the stream is dead. */
-  v.object({ kind: v.literal('heartbeat'), sentAt: unixMs, errorMs: v.number() }),
+  heartbeat: object({ sentAt: unixMs, errorMs: number }),
   /** This scope cannot go on from its cursor, or may no longer be read. Others go on. */
-  v.object({ kind: v.literal('refused'), scope, error: errorResponseSchema.entries.error }),
+  refused: object({ scope, error: wireError }),
   /** The server ends the stream: connect again after this many milliseconds. */
-  v.object({ kind: v.literal('goodbye'), reconnectAfterMs: v.number() }),
-]);
+  goodbye: object({ reconnectAfterMs: number }),
+});
 
-export type StreamEvent = v.InferOutput<typeof streamEventSchema>;
+export type StreamEvent = TypeOf<typeof streamEventShape>;

@@ -1,23 +1,23 @@
-import * as v from 'valibot';
-import { count, key, mutationId, name, tag, wireRow } from './primitives.ts';
+import { count, list, object, text, type TypeOf, variant } from '../shape.ts';
+import { key, mutationId, name, tag, wireRow } from './primitives.ts';
 
 /** One row changed at a version. An update holds the changed columns alone. */
-export const changeSchema = v.variant('op', [
-  v.object({ op: v.literal('insert'), table: name, key, values: wireRow }),
-  v.object({ op: v.literal('update'), table: name, key, values: wireRow }),
-  v.object({ op: v.literal('delete'), table: name, key }),
-]);
+const change = variant('op', {
+  insert: object({ table: name, key, values: wireRow }),
+  update: object({ table: name, key, values: wireRow }),
+  delete: object({ table: name, key }),
+});
 
 /** One committed transaction, as far as it touched one scope. */
-export const versionRecordSchema = v.object({
+export const versionRecord = object({
   version: count,
   tag,
   /** Commit time on the server, ISO 8601. For people; it orders nothing. */
-  at: v.string(),
+  at: text,
   /** The mutations of this scope that the transaction applied; none where SQL wrote it. */
-  mutations: v.array(mutationId),
-  changes: v.array(changeSchema),
+  mutations: list(mutationId),
+  changes: list(change),
 });
 
-export type Change = v.InferOutput<typeof changeSchema>;
-export type VersionRecord = v.InferOutput<typeof versionRecordSchema>;
+export type Change = TypeOf<typeof change>;
+export type VersionRecord = TypeOf<typeof versionRecord>;

@@ -1,4 +1,4 @@
-import { BatonError, parseScope, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
+import { BatonError, errorOf, parseScope, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
 import { inTime, type Bound } from './in-time.ts';
 import type { Log, ServerTimeSource, Timers } from './ports.ts';
 import { createRecentMap } from './recent-map.ts';
@@ -107,7 +107,7 @@ export function createAccessDesk({ schema, authorize, time, timers, log }: Acces
     }
 
     async function requireRead(scope: Scope): Promise<void> {
-      if ((await ask(scope)).access === 'none') throw new BatonError('SCOPE_FORBIDDEN');
+      if ((await ask(scope)).access === 'none') throw errorOf('SCOPE_FORBIDDEN');
     }
 
     return { ask, requireRead };

@@ -1,6 +1,7 @@
 import {
   BatonError,
   checkWireValue,
+  errorOf,
   findColumn,
   findTable,
   keyOf,
@@ -98,5 +99,5 @@ function emptyRow(table: NamedTable): WireRow {
 }
 
 function malformed(details: string): never {
-  throw new BatonError('MUTATION_MALFORMED', undefined, { details });
+  throw errorOf('MUTATION_MALFORMED', { details });
 }

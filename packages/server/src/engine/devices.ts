@@ -1,4 +1,4 @@
-import { BatonError, type DeviceId } from '@baton/protocol';
+import { type DeviceId, errorOf } from '@baton/protocol';
 import type { ServerTimeSource } from './ports.ts';
 import { createRecentMap } from './recent-map.ts';
 import type { Store } from './store.ts';
@@ -23,7 +23,7 @@ export function createDeviceDesk({
   return {
     async requireOwn(device, subject) {
       if (owners.get(device) === subject) return;
-      if (!(await store.claimDevice(device, subject))) throw new BatonError('DEVICE_FOREIGN');
+      if (!(await store.claimDevice(device, subject))) throw errorOf('DEVICE_FOREIGN');
       owners.set(device, subject);
     },
   };

@@ -1,4 +1,13 @@
-import { BatonError, decodeRow, encodeValue, findTable, keyOf, type NamedTable, type WireRow } from '@baton/protocol';
+import {
+  BatonError,
+  errorOf,
+  decodeRow,
+  encodeValue,
+  findTable,
+  keyOf,
+  type NamedTable,
+  type WireRow,
+} from '@baton/protocol';
 import type { ApplyContext } from './apply-mutation.ts';
 import type { CheckedOperation } from './checked-operation.ts';
 import type { AnyRuleInput } from './rules.ts';
@@ -22,7 +31,7 @@ export async function obeyRules(context: ApplyContext, operation: CheckedOperati
     row: (name, key) => readOther(context, name, key),
   };
   if (rules.authorize && !(await rules.authorize(input))) {
-    throw new BatonError('WRITE_FORBIDDEN', undefined, { details: `${operation.op} ${table.name}` });
+    throw errorOf('WRITE_FORBIDDEN', { details: `${operation.op} ${table.name}` });
   }
   const refusal = await rules.validate?.(input);
   if (refusal !== undefined) throw new BatonError('RULE_REFUSED', refusal, { details: table.name });

@@ -1,4 +1,4 @@
-import { BatonError, findTable, isScope, type NamedTable, type Schema, type Scope } from '@baton/protocol';
+import { errorOf, findTable, isScope, type NamedTable, type Schema, type Scope } from '@baton/protocol';
 import type { Access, Rights } from './access.ts';
 import type { CheckedOperation } from './checked-operation.ts';
 
@@ -57,7 +57,7 @@ export function isScopeTable(table: NamedTable): boolean {
 export function requireWrite(permissions: Permissions, operations: readonly CheckedOperation[]): void {
   for (const { scope } of operations) {
     const access = permissions.of(scope);
-    if (access === 'none') throw new BatonError('SCOPE_FORBIDDEN');
-    if (access === 'read') throw new BatonError('WRITE_FORBIDDEN');
+    if (access === 'none') throw errorOf('SCOPE_FORBIDDEN');
+    if (access === 'read') throw errorOf('WRITE_FORBIDDEN');
   }
 }

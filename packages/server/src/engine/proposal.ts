@@ -1,5 +1,6 @@
 import {
   BatonError,
+  errorOf,
   isBatonError,
   isMutationId,
   limits,
@@ -41,7 +42,7 @@ interface ProposalParts {
 export function readProposal({ schema, sha256, device }: ProposalParts, value: unknown, index: number): Proposal {
   const id = idOf(value);
   if (!id) {
-    throw new BatonError('MUTATION_MALFORMED', undefined, { details: `mutations.${index}.id: a UUIDv7 expected` });
+    throw errorOf('MUTATION_MALFORMED', { details: `mutations.${index}.id: a UUIDv7 expected` });
   }
   let mutation: Mutation;
   let body: string;
@@ -73,7 +74,7 @@ function idOf(value: unknown): MutationId | undefined {
 function bodyOf(mutation: Mutation): string {
   const body = JSON.stringify(mutation);
   if (new TextEncoder().encode(body).length > limits.mutationBytesMax) {
-    throw new BatonError('MUTATION_MALFORMED', undefined, { details: `over ${limits.mutationBytesMax} bytes` });
+    throw errorOf('MUTATION_MALFORMED', { details: `over ${limits.mutationBytesMax} bytes` });
   }
   return body;
 }

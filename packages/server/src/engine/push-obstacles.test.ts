@@ -1,4 +1,4 @@
-import { BatonError, type WireRow } from '@baton/protocol';
+import { type BatonError, errorOf, type WireRow } from '@baton/protocol';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createPushWorld, newId, refusalOf, schema, type PushWorld } from './push-world.fixture.ts';
 
@@ -29,7 +29,7 @@ describe('an obstacle that may pass', () => {
   }
 
   test('lets the mutations before it through and leaves the rest unanswered', async () => {
-    failWhere(({ slot }) => slot === 2, new BatonError('LOCK_TIMEOUT'), 'statement');
+    failWhere(({ slot }) => slot === 2, errorOf('LOCK_TIMEOUT'), 'statement');
     const batch = [1, 2, 3].map((slot) => world.mutation([world.insertRunner(newId(), { slot })]));
     const outcome = await world.push(batch);
     expect(outcome.receipts.map(({ id }) => id)).toEqual([batch[0]?.id]);
@@ -38,14 +38,14 @@ describe('an obstacle that may pass', () => {
   });
 
   test('at the first mutation fails the request', async () => {
-    failWhere(() => true, new BatonError('LOCK_TIMEOUT'), 'statement');
+    failWhere(() => true, errorOf('LOCK_TIMEOUT'), 'statement');
     await expect(world.push([world.mutation([world.insertRunner(newId())])])).rejects.toMatchObject({
       code: 'LOCK_TIMEOUT',
     });
   });
 
   test('a constraint that fails at commit refuses the mutation that breaks it alone', async () => {
-    failWhere(({ slot }) => slot === 2, new BatonError('CONSTRAINT_FAILED'), 'commit');
+    failWhere(({ slot }) => slot === 2, errorOf('CONSTRAINT_FAILED'), 'commit');
     const { receipts } = await world.push(
       [1, 2, 3].map((slot) => world.mutation([world.insertRunner(newId(), { slot })])),
     );
@@ -55,7 +55,7 @@ describe('an obstacle that may pass', () => {
 
   test('a database that is away loses nothing', async () => {
     const one = world.mutation([world.insertRunner(newId())]);
-    world.store.failWith(new BatonError('DATABASE_UNAVAILABLE'));
+    world.store.failWith(errorOf('DATABASE_UNAVAILABLE'));
     await expect(world.push([one])).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     world.store.failWith(undefined);
     expect((await world.settleOne(one))?.outcome).toBe('applied');

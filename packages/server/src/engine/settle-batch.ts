@@ -1,4 +1,4 @@
-import { BatonError, isBatonError, type Receipt, type Schema } from '@baton/protocol';
+import { type BatonError, errorOf, isBatonError, type Receipt, type Schema } from '@baton/protocol';
 import type { Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
 import { asBatonError } from './as-baton-error.ts';
@@ -94,7 +94,7 @@ export function createSettle({ schema, store, rules, log }: SettleParts): (batch
     if (proposal.kind === 'unreadable') return refusalReceipt(proposal.id, proposal.refusal);
     const { state } = await transaction.claim(proposal.claim);
     if (state === 'settled') return 'recorded';
-    if (state === 'reused') return refusalReceipt(proposal.id, new BatonError('MUTATION_ID_REUSED'));
+    if (state === 'reused') return refusalReceipt(proposal.id, errorOf('MUTATION_ID_REUSED'));
     await transaction.settle(proposal.id, await outcomeOf(batch, proposal, transaction, care));
     return 'recorded';
   }

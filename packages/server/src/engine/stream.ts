@@ -1,4 +1,4 @@
-import { BatonError, errorToResponse, limits, parseCursor, type Scope } from '@baton/protocol';
+import { errorOf, errorToResponse, limits, parseCursor, type Scope } from '@baton/protocol';
 import { tokenToleranceMs, type Claims, type Rights } from './access.ts';
 import type { Feed } from './feed.ts';
 import { encodeEvent } from './frame.ts';
@@ -56,7 +56,7 @@ export function openStream(parts: StreamParts): OpenStream {
   const subscriptions = parts.wanted.flatMap(({ scope, cursorText }) => {
     const cursor = parseCursor(cursorText);
     if (cursor) return [createSubscription({ ...parts, scope, cursor, sink: connection })];
-    const { error } = errorToResponse(new BatonError('CURSOR_INVALID'));
+    const { error } = errorToResponse(errorOf('CURSOR_INVALID'));
     connection.write(encodeEvent({ kind: 'refused', scope, error }));
     return [];
   });

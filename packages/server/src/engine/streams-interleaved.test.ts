@@ -1,4 +1,4 @@
-import { BatonError, type Cursor } from '@baton/protocol';
+import { type Cursor, errorOf } from '@baton/protocol';
 import { createSeededBytes } from '@baton/testing/server';
 import { expect, test } from 'vitest';
 import {
@@ -71,7 +71,7 @@ async function runWith(seed: number): Promise<{ readonly written: number; readon
     () => followers[random(followers.length)]?.stallOrGoOn(),
     () => world.engine.forgetAccess(),
     async () => {
-      world.store.failWith(new BatonError('DATABASE_UNAVAILABLE'));
+      world.store.failWith(errorOf('DATABASE_UNAVAILABLE'));
       await world.ports.advance(random(250));
       world.store.failWith(undefined);
     },

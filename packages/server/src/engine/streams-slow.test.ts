@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { BatonError, errorOf } from '@baton/protocol';
 import { settle } from '@baton/testing/server';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createStreamWorld, kindsOf, upTo, versionsOf, type StreamWorld } from './stream-world.fixture.ts';
@@ -42,7 +42,7 @@ describe('a slow reader', () => {
 test('streams stay open with heartbeats while the database is away, and go on when it is back', async () => {
   const reader = world.read();
   await settle();
-  world.store.failWith(new BatonError('DATABASE_UNAVAILABLE'));
+  world.store.failWith(errorOf('DATABASE_UNAVAILABLE'));
   await world.ports.advance(40_000);
   const late = world.read();
   await world.ports.advance(1_000);

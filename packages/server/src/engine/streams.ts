@@ -1,4 +1,4 @@
-import { BatonError, type Scope } from '@baton/protocol';
+import { errorOf, type Scope } from '@baton/protocol';
 import type { AccessDesk, Claims } from './access.ts';
 import { createFeeds } from './feeds.ts';
 import type { ServerPorts, Timer } from './ports.ts';
@@ -38,7 +38,7 @@ export function createStreams({ store, desk, ports }: StreamsParts): Streams {
   let isStopped = false;
 
   function open(claims: Claims, wanted: readonly WantedScope[], connection: StreamConnection): OpenStream {
-    if (isStopped) throw new BatonError('SHUTTING_DOWN');
+    if (isStopped) throw errorOf('SHUTTING_DOWN');
     const stream: OpenStream = openStream({
       ...{ claims, wanted, connection, store, time, log },
       rights: desk.of(claims),

@@ -1,9 +1,10 @@
 import {
-  BatonError,
+  type BatonError,
+  type Cursor,
+  errorOf,
   errorToResponse,
   isBatonError,
   limits,
-  type Cursor,
   type Scope,
   type StreamEvent,
 } from '@baton/protocol';
@@ -75,7 +76,7 @@ export function createSubscription(parts: SubscriptionParts): Subscription {
       const answer = await question;
       if (asked !== question) return;
       right = answer;
-      if (right.access === 'none') refuse(new BatonError('SCOPE_FORBIDDEN'));
+      if (right.access === 'none') refuse(errorOf('SCOPE_FORBIDDEN'));
       else if (state === 'behind') void readUp();
     } catch (error) {
       // A token that is no longer worth anything says so. Where nobody can say, what there is

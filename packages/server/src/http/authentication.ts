@@ -1,4 +1,4 @@
-import { BatonError, protocolHeader, protocolVersion, protocolVersionFloor } from '@baton/protocol';
+import { errorOf, protocolHeader, protocolVersion, protocolVersionFloor } from '@baton/protocol';
 import type { MiddlewareHandler } from 'hono';
 import type { Claims } from '../engine/access.ts';
 import type { HttpEnvironment } from './environment.ts';
@@ -15,10 +15,10 @@ export function createAuthenticate(tokens: Tokens, anonymous: Claims | undefined
   return async (authorization) => {
     if (authorization === null || authorization === undefined) {
       if (anonymous) return anonymous;
-      throw new BatonError('UNAUTHENTICATED');
+      throw errorOf('UNAUTHENTICATED');
     }
     const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization) ?? [];
-    if (token === undefined) throw new BatonError('UNAUTHENTICATED');
+    if (token === undefined) throw errorOf('UNAUTHENTICATED');
     return await tokens.verify(token);
   };
 }
@@ -38,7 +38,7 @@ export const requireProtocol: MiddlewareHandler = async (context, next) => {
   const header = context.req.header(protocolHeader);
   const version = header === undefined ? protocolVersion : Number(header);
   if (!(version >= protocolVersionFloor && version <= protocolVersion)) {
-    throw new BatonError('PROTOCOL_UNSUPPORTED', undefined, {
+    throw errorOf('PROTOCOL_UNSUPPORTED', {
       details: `this server speaks ${protocolVersionFloor} to ${protocolVersion}`,
     });
   }

@@ -1,4 +1,4 @@
-import { BatonError, protocolHeader, type Schema } from '@baton/protocol';
+import { errorOf, protocolHeader, type Schema } from '@baton/protocol';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import type { Log, ServerPorts } from '../engine/ports.ts';
@@ -35,10 +35,10 @@ export function createHttpApp(parts: HttpAppParts): Hono {
   const app = new Hono();
   app.use(logFailures(log));
   app.onError((error) => errorAnswer(failureOf(error, log), ports));
-  app.notFound(() => errorAnswer(new BatonError('NOT_FOUND'), ports));
+  app.notFound(() => errorAnswer(errorOf('NOT_FOUND'), ports));
   app.route('/', createProbeRoutes({ ports, ping: engine.ping, isStopping }));
   app.use(async (_context, next) => {
-    if (isStopping()) throw new BatonError('SHUTTING_DOWN');
+    if (isStopping()) throw errorOf('SHUTTING_DOWN');
     await next();
   });
   app.route('/api/v1/sync', sync);

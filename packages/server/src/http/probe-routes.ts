@@ -1,5 +1,4 @@
-import type { ServerTime } from '@baton/protocol';
-import { BatonError } from '@baton/protocol';
+import { BatonError, errorOf, type ServerTime } from '@baton/protocol';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { inTime, type Bound } from '../engine/in-time.ts';
@@ -37,7 +36,7 @@ export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono
   }
 
   async function readiness(): Promise<Response> {
-    if (isStopping()) throw new BatonError('SHUTTING_DOWN');
+    if (isStopping()) throw errorOf('SHUTTING_DOWN');
     await inTime(timers, ready, ping());
     return jsonAnswer({ status: 'ready' });
   }

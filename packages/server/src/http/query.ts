@@ -1,4 +1,4 @@
-import { BatonError, isScope, limits, type Scope } from '@baton/protocol';
+import { errorOf, isScope, limits, type Scope } from '@baton/protocol';
 import type { WantedScope } from '../engine/stream.ts';
 
 /**
@@ -31,7 +31,7 @@ export function requireWantedScopes(query: URLSearchParams): readonly WantedScop
 }
 
 export function badQuery(name: string, problem: string): never {
-  throw new BatonError('BAD_REQUEST', undefined, { details: `query parameter ${name}: ${problem}` });
+  throw errorOf('BAD_REQUEST', { details: `query parameter ${name}: ${problem}` });
 }
 
 function asScope(text: string): Scope {

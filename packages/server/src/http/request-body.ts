@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { BatonError, errorOf, type Shape } from '@baton/protocol';
 
 /**
  * The request's JSON. Counted while it is read, whatever length it claims to have.
@@ -6,7 +6,7 @@ import { BatonError } from '@baton/protocol';
  */
 export async function readJson(request: Request, bytesMax: number): Promise<unknown> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') throw new BatonError('UNSUPPORTED_MEDIA_TYPE');
+  if (mediaType !== 'application/json') throw errorOf('UNSUPPORTED_MEDIA_TYPE');
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity') {
     throw new BatonError('UNSUPPORTED_MEDIA_TYPE', 'The body must not be compressed.', { details: 'content-encoding' });
@@ -40,36 +40,17 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new BatonError('BAD_JSON');
+    throw errorOf('BAD_JSON');
   }
 }
 
 function tooLarge(bytesMax: number): never {
-  throw new BatonError('BODY_TOO_LARGE', undefined, { details: `at most ${bytesMax} bytes` });
+  throw errorOf('BODY_TOO_LARGE', { details: `at most ${bytesMax} bytes` });
 }
-
-interface MessageSchema<Output> {
-  readonly '~standard': {
-    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
-  };
-}
-
-type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string; readonly path?: readonly unknown[] | undefined }[] };
 
 /** @throws BatonError BAD_REQUEST, naming the place */
-export function parseMessage<Output>(schema: MessageSchema<Output>, value: unknown): Output {
-  const result = schema['~standard'].validate(value);
-  if (result instanceof Promise) throw new BatonError('INTERNAL', 'message schemas are synchronous');
-  if (!result.issues) return result.value;
-  const [issue] = result.issues;
-  throw new BatonError('BAD_REQUEST', undefined, {
-    details: `${pathOf(issue?.path)}: ${issue?.message}`.slice(0, 300),
-  });
-}
-
-function pathOf(path: readonly unknown[] = []): string {
-  const keys = path.map((part) => (typeof part === 'object' && part !== null && 'key' in part ? part.key : part));
-  return keys.length === 0 ? 'body' : keys.join('.');
+export function parseMessage<Message>(shape: Shape<Message>, value: unknown): Message {
+  const problem = shape.problem(value);
+  if (problem === undefined) return value as Message;
+  throw errorOf('BAD_REQUEST', { details: `body${problem}`.slice(0, 300) });
 }

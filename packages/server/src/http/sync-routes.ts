@@ -1,11 +1,12 @@
 import {
   BatonError,
-  contactRequestSchema,
+  contactRequestShape,
+  errorOf,
   findTable,
   limits,
   parseCursor,
   parseScope,
-  pushRequestSchema,
+  pushRequestShape,
   type Schema,
   type Scope,
 } from '@baton/protocol';
@@ -35,7 +36,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
   async function push(context: HttpContext): Promise<Response> {
     const body = await readJson(context.req.raw, limits.bodyBytesMax);
     refuseLongBatch(body);
-    const outcome = await engine.push(context.get('claims'), parseMessage(pushRequestSchema, body));
+    const outcome = await engine.push(context.get('claims'), parseMessage(pushRequestShape, body));
     return jsonAnswer({ ...outcome, clock: clockOf(context, time) });
   }
 
@@ -43,7 +44,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
     const query = queryOf(context);
     const scope = requireScope(query);
     const cursor = parseCursor(requireOne(query, 'cursor'));
-    if (!cursor) throw new BatonError('CURSOR_INVALID');
+    if (!cursor) throw errorOf('CURSOR_INVALID');
     const pulled = await engine.pull(context.get('claims'), scope, cursor);
     return jsonAnswer({ scope, ...pulled, clock: clockOf(context, time) });
   }
@@ -65,7 +66,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
       return undefined;
     }
     const table = findTable(schema, requireOne(query, 'table'));
-    if (!table || table.scopeKind !== parseScope(scope)?.kind) throw new BatonError('UNKNOWN_TABLE');
+    if (!table || table.scopeKind !== parseScope(scope)?.kind) throw errorOf('UNKNOWN_TABLE');
     return { table, after: query.has('after') ? requireOne(query, 'after') : null };
   }
 
@@ -82,7 +83,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
   }
 
   async function contact(context: HttpContext): Promise<Response> {
-    const report = parseMessage(contactRequestSchema, await readJson(context.req.raw, contactBytesMax));
+    const report = parseMessage(contactRequestShape, await readJson(context.req.raw, contactBytesMax));
     await engine.contact(context.get('claims'), report);
     return jsonAnswer({ clock: clockOf(context, time) });
   }
@@ -104,18 +105,18 @@ function queryOf(context: HttpContext): URLSearchParams {
 function refuseLongBatch(body: unknown): void {
   const mutations = typeof body === 'object' && body !== null && 'mutations' in body ? body.mutations : undefined;
   if (Array.isArray(mutations) && mutations.length > limits.batchMutationsMax) {
-    throw new BatonError('BATCH_TOO_LARGE', undefined, { details: `at most ${limits.batchMutationsMax} mutations` });
+    throw errorOf('BATCH_TOO_LARGE', { details: `at most ${limits.batchMutationsMax} mutations` });
   }
 }
 
 /** Hono runs GET's route for HEAD and drops the body: a stream that nobody holds would stay open. */
 const refuseHead: MiddlewareHandler = async (context, next) => {
-  if (context.req.method === 'HEAD') throw new BatonError('METHOD_NOT_ALLOWED');
+  if (context.req.method === 'HEAD') throw errorOf('METHOD_NOT_ALLOWED');
   await next();
 };
 
 function notAllowed(method: string) {
   return (): never => {
-    throw new BatonError('METHOD_NOT_ALLOWED', undefined, { details: `use ${method}` });
+    throw errorOf('METHOD_NOT_ALLOWED', { details: `use ${method}` });
   };
 }

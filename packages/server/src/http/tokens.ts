@@ -1,4 +1,4 @@
-import { BatonError, isBatonError } from '@baton/protocol';
+import { BatonError, errorOf, isBatonError } from '@baton/protocol';
 import {
   createRemoteJWKSet,
   errors,
@@ -52,7 +52,7 @@ function createCheck(auth: AuthOptions, time: ServerTimeSource): (token: string)
   if ('verify' in auth) {
     return async (token) => {
       const claims = await auth.verify(token);
-      if (!claims) throw new BatonError('UNAUTHENTICATED');
+      if (!claims) throw errorOf('UNAUTHENTICATED');
       return claims;
     };
   }
@@ -81,7 +81,7 @@ function createKeySource(url: string): JWTVerifyGetKey {
     } catch (error) {
       const isAboutToken =
         error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
-      throw isAboutToken ? error : new BatonError('KEYS_UNAVAILABLE', undefined, { cause: error });
+      throw isAboutToken ? error : errorOf('KEYS_UNAVAILABLE', { cause: error });
     }
   };
 }
@@ -90,11 +90,11 @@ async function claimsOf(verified: Promise<{ readonly payload: JWTPayload }>): Pr
   try {
     const { payload } = await verified;
     const { sub } = payload;
-    if (typeof sub !== 'string' || sub === '') throw new BatonError('UNAUTHENTICATED');
+    if (typeof sub !== 'string' || sub === '') throw errorOf('UNAUTHENTICATED');
     return { ...payload, sub };
   } catch (error) {
     if (isBatonError(error)) throw error;
-    if (error instanceof errors.JWTExpired) throw new BatonError('TOKEN_EXPIRED');
-    throw new BatonError('UNAUTHENTICATED', undefined, { cause: error });
+    if (error instanceof errors.JWTExpired) throw errorOf('TOKEN_EXPIRED');
+    throw errorOf('UNAUTHENTICATED', { cause: error });
   }
 }

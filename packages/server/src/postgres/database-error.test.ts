@@ -1,4 +1,4 @@
-import { BatonError, type ErrorCode } from '@baton/protocol';
+import { type ErrorCode, errorOf } from '@baton/protocol';
 import { expect, test } from 'vitest';
 import { sqlStateOf, toBatonError } from './database-error.ts';
 
@@ -70,6 +70,6 @@ test('the message and details tell the place and quote no row', () => {
 });
 
 test('an error of the catalogue goes through as it is', () => {
-  const error = new BatonError('ROW_MISSING');
+  const error = errorOf('ROW_MISSING');
   expect(toBatonError(error)).toBe(error);
 });

@@ -1,4 +1,4 @@
-import { BatonError, isBatonError, type ErrorCode } from '@baton/protocol';
+import { type BatonError, type ErrorCode, errorOf, isBatonError } from '@baton/protocol';
 
 /** What both drivers' errors carry; see "Error and Notice Message Fields" in Postgres's manual. */
 interface DriverError {
@@ -60,13 +60,13 @@ export function sqlStateOf(error: unknown): string | undefined {
 export function toBatonError(error: unknown): BatonError {
   if (isBatonError(error)) return error;
   if (error instanceof TypeError || error instanceof RangeError) {
-    return new BatonError('INTERNAL', undefined, { cause: error });
+    return errorOf('INTERNAL', { cause: error });
   }
   const state = sqlStateOf(error);
   // Without a SQLSTATE it was not Postgres that answered: the connection failed.
-  if (state === undefined) return new BatonError('DATABASE_UNAVAILABLE', undefined, { cause: error });
+  if (state === undefined) return errorOf('DATABASE_UNAVAILABLE', { cause: error });
   const code = codeBySqlState[state] ?? codeBySqlState[state.slice(0, 2)] ?? 'CONSTRAINT_FAILED';
-  return new BatonError(code, undefined, { cause: error, details: placeOf(error as DriverError, state) });
+  return errorOf(code, { cause: error, details: placeOf(error as DriverError, state) });
 }
 
 function placeOf({ table, column, constraint }: DriverError, state: string): string {

@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { errorOf } from '@baton/protocol';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import { sqlStateOf, toBatonError } from './database-error.ts';
@@ -40,7 +40,7 @@ export async function nameLockHolder<Result>(
     log.warn({ holders, waitingPid: pid }, 'a lock was not free in time');
     const details =
       holders.length > 0 ? `held by process ${holders.map((holder) => holder.pid).join(', ')}` : undefined;
-    throw new BatonError('LOCK_TIMEOUT', undefined, { cause: error, ...(details ? { details } : {}) });
+    throw errorOf('LOCK_TIMEOUT', { cause: error, ...(details ? { details } : {}) });
   } finally {
     clearTimeout(timer);
   }

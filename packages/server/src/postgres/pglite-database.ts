@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
-import { BatonError } from '@baton/protocol';
+import { type BatonError, errorOf } from '@baton/protocol';
 import type { Database, Queryable } from './database.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { sqlStateOf, toBatonError } from './database-error.ts';
@@ -92,9 +92,7 @@ const readOnlyTransaction = '25006';
 
 /** Here only a full disk makes transactions read-only. */
 function failureOf(error: unknown): BatonError {
-  return sqlStateOf(error) === readOnlyTransaction
-    ? new BatonError('DISK_FULL', undefined, { cause: error })
-    : toBatonError(error);
+  return sqlStateOf(error) === readOnlyTransaction ? errorOf('DISK_FULL', { cause: error }) : toBatonError(error);
 }
 
 /** Apart from an error of the caller's own `work`, which goes on as it is. */

@@ -1,4 +1,4 @@
-import { BatonError, originTag, type Cursor, type Scope, type VersionRecord } from '@baton/protocol';
+import { type Cursor, errorOf, originTag, type Scope, type VersionRecord } from '@baton/protocol';
 import type { Pulled } from '../engine/store.ts';
 import type { Database } from './database.ts';
 
@@ -47,17 +47,17 @@ interface PulledRow {
 
 /** See `Store.pull`. */
 export async function pullVersions({ database, epoch, scope, cursor, changesMax }: PullRequest): Promise<Pulled> {
-  if (cursor.epoch !== epoch) throw new BatonError('CURSOR_EPOCH');
+  if (cursor.epoch !== epoch) throw errorOf('CURSOR_EPOCH');
   const [row] = await database.query<PulledRow>(pullStatement, [scope, cursor.version, changesMax]);
   const head = Number(row?.head ?? 0);
   const tag = cursor.version === 0 ? originTag : row?.tag;
-  if (cursor.version > head) throw new BatonError('CURSOR_FUTURE');
-  if (tag === undefined || tag === null) throw new BatonError('CURSOR_EXPIRED');
-  if (tag !== cursor.tag) throw new BatonError('CURSOR_TAG');
+  if (cursor.version > head) throw errorOf('CURSOR_FUTURE');
+  if (tag === undefined || tag === null) throw errorOf('CURSOR_EXPIRED');
+  if (tag !== cursor.tag) throw errorOf('CURSOR_TAG');
   const versions = JSON.parse(row?.versions ?? '[]') as readonly VersionRecord[];
   const first = versions[0];
   // Only the oldest versions are ever dropped, so a hole can only be at the start.
-  if (cursor.version < head && first?.version !== cursor.version + 1) throw new BatonError('CURSOR_EXPIRED');
+  if (cursor.version < head && first?.version !== cursor.version + 1) throw errorOf('CURSOR_EXPIRED');
   const last = versions.at(-1);
   return { versions, head, cursor: last ? { epoch, version: last.version, tag: last.tag } : cursor };
 }

@@ -1,4 +1,11 @@
-import { BatonError, type MutationId, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
+import {
+  type BatonError,
+  errorOf,
+  type MutationId,
+  type NamedTable,
+  type WireRow,
+  type WireValue,
+} from '@baton/protocol';
 import type { Claim, ClaimRequest, Settlement, StoreTransaction } from '../engine/store.ts';
 import type { Queryable } from './database.ts';
 import { keyValues } from './key-values.ts';
@@ -97,7 +104,7 @@ async function insert(sql: Queryable, table: NamedTable, values: WireRow): Promi
      on conflict (${table.key.map(quoteName).join(', ')}) do nothing returning 1`,
     Object.values(values),
   );
-  if (!inserted) throw new BatonError('ROW_EXISTS', undefined, { details: table.name });
+  if (!inserted) throw errorOf('ROW_EXISTS', { details: table.name });
 }
 
 async function update(sql: Queryable, table: NamedTable, key: string, values: WireRow): Promise<void> {
@@ -128,5 +135,5 @@ function keyCondition(table: NamedTable): string {
 }
 
 function rowMissing(table: NamedTable): BatonError {
-  return new BatonError('ROW_MISSING', undefined, { details: table.name });
+  return errorOf('ROW_MISSING', { details: table.name });
 }

@@ -1,5 +1,5 @@
 import type { Network, NetworkRequest, NetworkResponse, Timers } from '@baton/client/engine';
-import { BatonError } from '@baton/protocol';
+import { BatonError, errorOf } from '@baton/protocol';
 
 /** What goes wrong with one request. */
 export type NetworkFault =
@@ -77,7 +77,7 @@ export class FakeNetwork implements Network {
 
   async send(request: NetworkRequest): Promise<NetworkResponse> {
     request.signal.throwIfAborted();
-    if (!this.#isUp) throw new BatonError('OFFLINE');
+    if (!this.#isUp) throw errorOf('OFFLINE');
     this.requests.push({ path: request.path, body: request.body });
     const index = this.#plans.findIndex(({ path }) => request.path.startsWith(path));
     const [plan] = index < 0 ? [] : this.#plans.splice(index, 1);
@@ -86,8 +86,8 @@ export class FakeNetwork implements Network {
     const timer = this.#options.timers.start('network: time-out', request.timeoutMs, () => deadline.abort());
     const ends = [
       whenAborted(request.signal, () => request.signal.reason),
-      whenAborted(connection, () => new BatonError('SERVER_SILENT')),
-      whenAborted(deadline.signal, () => new BatonError('SERVER_SILENT')),
+      whenAborted(connection, () => errorOf('SERVER_SILENT')),
+      whenAborted(deadline.signal, () => errorOf('SERVER_SILENT')),
     ];
     try {
       const response = await Promise.race([this.#carry(request, plan?.fault), ...ends.map(({ promise }) => promise)]);

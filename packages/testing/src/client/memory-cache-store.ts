@@ -1,5 +1,5 @@
 import type { CachedDelta, CachedRow, CachedScope, CacheStore, Fence } from '@baton/client/engine';
-import { BatonError, type Change, type Cursor, formatCursor, type Scope } from '@baton/protocol';
+import { BatonError, type Change, type Cursor, errorOf, formatCursor, type Scope } from '@baton/protocol';
 import { StorageFaults } from './storage-faults.ts';
 
 interface ScopeOnDisk {
@@ -25,7 +25,7 @@ export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
 
   function write<Result>(fence: Fence, work: () => Result): Promise<Result> {
     return faults.commit(() => {
-      if (fence !== disk.fence) throw new BatonError('LEADER_REPLACED');
+      if (fence !== disk.fence) throw errorOf('LEADER_REPLACED');
       return work();
     });
   }

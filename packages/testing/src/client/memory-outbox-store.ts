@@ -1,5 +1,5 @@
 import type { Fence, OutboxEntry, OutboxStore } from '@baton/client/engine';
-import { BatonError, type MutationId } from '@baton/protocol';
+import { errorOf, type MutationId } from '@baton/protocol';
 import { StorageFaults } from './storage-faults.ts';
 
 /** What the tabs of one browser share; it outlives them. */
@@ -36,7 +36,7 @@ export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
     update: (fence, replaced, removed) => {
       const given = structuredClone(replaced);
       return faults.commit(() => {
-        if (fence !== disk.fence) throw new BatonError('LEADER_REPLACED');
+        if (fence !== disk.fence) throw errorOf('LEADER_REPLACED');
         for (const entry of given) if (entries.has(entry.mutation.id)) entries.set(entry.mutation.id, entry);
         for (const id of removed) entries.delete(id);
       });

@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { errorOf } from '@baton/protocol';
 
 export type StorageFault = 'STORAGE_FULL' | 'STORAGE_FAILED';
 
@@ -27,7 +27,7 @@ export class StorageFaults {
   async commit<Result>(work: () => Result): Promise<Result> {
     await Promise.resolve();
     const fault = this.#next.shift() ?? this.#isBroken;
-    if (fault) throw new BatonError(fault);
+    if (fault) throw errorOf(fault);
     const result = work();
     this.writes++;
     return result;

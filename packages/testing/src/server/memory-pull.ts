@@ -1,4 +1,4 @@
-import { BatonError, type Cursor, type VersionRecord } from '@baton/protocol';
+import { type Cursor, errorOf, type VersionRecord } from '@baton/protocol';
 import type { Pulled } from '@baton/server/engine';
 import { headOf, tagAt, type ScopeLog } from './memory-scope-log.ts';
 
@@ -12,9 +12,9 @@ interface PullRequest {
 /** @throws BatonError CURSOR_EPOCH, CURSOR_FUTURE, CURSOR_TAG */
 export function readPull({ epoch, log, cursor, changesMax }: PullRequest): Pulled {
   const head = headOf(log).version;
-  if (cursor.epoch !== epoch) throw new BatonError('CURSOR_EPOCH');
-  if (cursor.version > head) throw new BatonError('CURSOR_FUTURE');
-  if (cursor.tag !== tagAt(log, cursor.version)) throw new BatonError('CURSOR_TAG');
+  if (cursor.epoch !== epoch) throw errorOf('CURSOR_EPOCH');
+  if (cursor.version > head) throw errorOf('CURSOR_FUTURE');
+  if (cursor.tag !== tagAt(log, cursor.version)) throw errorOf('CURSOR_TAG');
   const versions: VersionRecord[] = [];
   let changes = 0;
   for (const record of log.versions.slice(cursor.version)) {

@@ -1,4 +1,12 @@
-import { BatonError, keyOf, type MutationId, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
+import {
+  BatonError,
+  errorOf,
+  keyOf,
+  type MutationId,
+  type NamedTable,
+  type WireRow,
+  type WireValue,
+} from '@baton/protocol';
 import type { StoreTransaction } from '@baton/server/engine';
 import { createJournal, type Journal } from './memory-journal.ts';
 import type { MemoryState } from './memory-store.ts';
@@ -26,7 +34,7 @@ export function createMemoryTransaction(state: MemoryState): {
   }
 
   function requireReferences(table: NamedTable, row: WireRow): void {
-    if (state.tables.isDangling(table, row)) throw new BatonError('REFERENCE_MISSING');
+    if (state.tables.isDangling(table, row)) throw errorOf('REFERENCE_MISSING');
   }
 
   const transaction: StoreTransaction = {
@@ -71,7 +79,7 @@ export function createMemoryTransaction(state: MemoryState): {
     async insert(table, values) {
       const row = wholeRow(table, values);
       const key = keyOf(table, row);
-      if (state.tables.rowsOf(table).has(key)) throw new BatonError('ROW_EXISTS');
+      if (state.tables.rowsOf(table).has(key)) throw errorOf('ROW_EXISTS');
       requireReferences(table, row);
       write(table, key, row);
     },
@@ -82,7 +90,7 @@ export function createMemoryTransaction(state: MemoryState): {
     },
     async delete(table, key) {
       existing(table, key);
-      if (state.tables.isReferenced(table, key)) throw new BatonError('REFERENCE_MISSING');
+      if (state.tables.isReferenced(table, key)) throw errorOf('REFERENCE_MISSING');
       write(table, key, undefined);
     },
   };

@@ -80,9 +80,12 @@ function tooOld(facts: SentenceFacts): Words | undefined {
 function paused(facts: SentenceFacts): Words | undefined {
   const { connection, timeZone } = facts;
   if (connection.kind !== 'paused') return undefined;
-  const since = minuteText(connection.since, timeZone);
-  const strong = `Sending is paused since ${since}: "${connection.reason}".`;
-  return { strong, lineTwo: `${marksHere(facts)}.`, tone: 'heed' };
+  return {
+    strong: `Sending is paused since ${minuteText(connection.since, timeZone)}:`,
+    plain: `"${connection.reason}".`,
+    lineTwo: `${marksHere(facts)}.`,
+    tone: 'heed',
+  };
 }
 
 // An absent race is said before the network's state: it must never look like an empty one.

@@ -11,7 +11,7 @@ export function BeforeStart({ state, now }: { readonly state: RaceState; readonl
     <>
       <header className="now-head">
         <h1 className="type-title">{runnerName(state, 1)}</h1>
-        {first && <p className="type-note second">leg 1 · {distanceText(first.distanceMiles, state.race.units)}</p>}
+        {first && <p className="now-leg type-note second">leg 1 · {distanceText(first.distanceMiles, state.race.units)}</p>}
       </header>
       <p className="now-due">
         <span className="type-lead">Starts {weekdayMinuteText(start, state.race.timeZone)}</span>
@@ -19,7 +19,7 @@ export function BeforeStart({ state, now }: { readonly state: RaceState; readonl
           {now < start ? `in ${durationText(start - now)}` : `${durationText(now - start)} ago by plan`}
         </span>
       </p>
-      <p className="now-plan second">No marks yet. The clock starts with START.</p>
+      <p className="second">No marks yet. The clock starts with START.</p>
     </>
   );
 }

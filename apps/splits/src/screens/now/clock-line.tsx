@@ -6,8 +6,9 @@ export function ClockLine({ clock, timeZone }: { readonly clock: ClockWorth; rea
   const { text, isHeed } = clockWords(clock, timeZone);
   return (
     <p className={isHeed ? 'clock-line type-note heed' : 'clock-line type-note third'}>
-      {isHeed && <Sign of="heed" />}
-      {text}
+      <span>
+        {isHeed && <Sign of="heed" />} {text}
+      </span>
     </p>
   );
 }

@@ -22,7 +22,7 @@ export function Finished({ state, at, verdict }: FinishedProps) {
       <p className="now-due">
         <span className="type-lead">{markTimeText(at, state.race.timeZone)}</span>
       </p>
-      <p className="now-plan">{verdict}</p>
+      <p>{verdict}</p>
       <p className="second">Team timing, not official.</p>
     </>
   );

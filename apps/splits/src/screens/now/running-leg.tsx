@@ -23,7 +23,7 @@ export function RunningLeg({ state, running: { leg, startedAt }, arrival, now }:
     <>
       <header className="now-head">
         <h1 className="type-title">{runnerName(state, leg.n)}</h1>
-        <p className="type-note second">
+        <p className="now-leg type-note second">
           leg {leg.n} · {distanceText(leg.distanceMiles, units)}
         </p>
       </header>

@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { deviceError } from '@baton/protocol';
 import type { Fence } from '../../engine/index.ts';
 import { read } from './transaction.ts';
 
@@ -9,7 +9,7 @@ const fenceName = 'fence';
 export async function checkFence(counters: IDBObjectStore, fence: Fence): Promise<void> {
   const newest = await readCounter(counters, fenceName);
   if (newest === fence) return;
-  throw new BatonError('LEADER_REPLACED', undefined, { details: `fence ${fence}, newest ${newest}` });
+  throw deviceError('LEADER_REPLACED', { details: `fence ${fence}, newest ${newest}` });
 }
 
 export async function raiseFence(counters: IDBObjectStore): Promise<Fence> {

@@ -1,12 +1,14 @@
-import { BatonError, isBatonError } from '@baton/protocol';
+import { BatonError, deviceError, isBatonError } from '@baton/protocol';
 
 /** What IndexedDB reports, as the catalogue has it. */
 export function storageError(cause: unknown, databaseName: string): BatonError {
   if (isBatonError(cause)) return cause;
   const name = cause instanceof DOMException || cause instanceof Error ? cause.name : 'unknown reason';
   const details = `${databaseName}: ${name}`;
-  if (name === 'QuotaExceededError') return new BatonError('STORAGE_FULL', undefined, { details, cause });
-  return new BatonError('STORAGE_FAILED', sentences[name], { details, cause });
+  if (name === 'QuotaExceededError') return deviceError('STORAGE_FULL', { details, cause });
+  const sentence = sentences[name];
+  if (sentence === undefined) return deviceError('STORAGE_FAILED', { details, cause });
+  return new BatonError('STORAGE_FAILED', sentence, { details, cause });
 }
 
 const sentences: Readonly<Record<string, string>> = {
