@@ -34,7 +34,7 @@ onBothDatabases('a phone that is full', (scene) => {
     const free = await fillStorage(page);
 
     await key.click();
-    const notSaved = page.getByRole('alert');
+    const notSaved = page.locator('.not-saved');
     await says(notSaved, /NOT SAVED\. This phone is full\.\s+Write down/);
     const stamp = /\d\d:\d\d:\d\d/.exec(await notSaved.innerText())?.[0] ?? 'no time';
     await says(page.locator('main'), 'leg 22');

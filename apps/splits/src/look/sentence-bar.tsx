@@ -6,13 +6,13 @@ import './sentence-bar.css';
 interface SentenceBarProps {
   readonly sentence: Sentence;
   readonly onAct: (act: SentenceAct) => void;
-  /** Opens "Where my marks are". */
+  /** Opens what stands behind it. */
   readonly onOpen: () => void;
 }
 
 /** Where the work is and what the network does, in the usual place, never changing its height. */
 export function SentenceBar({ sentence, onAct, onOpen }: SentenceBarProps) {
-  const { strong, plain, lineTwo, act, tone, tally } = sentence;
+  const { strong, plain, lineTwo, act, tone, tally, isAlert } = sentence;
   return (
     <div className="sentence-bar type-note">
       <button type="button" className="sentence" onClick={onOpen}>
@@ -30,6 +30,11 @@ export function SentenceBar({ sentence, onAct, onOpen }: SentenceBarProps) {
         <button type="button" className="sentence-act strong" onClick={() => onAct(act.id)}>
           {act.label}
         </button>
+      )}
+      {isAlert && (
+        <p className="spoken" role="alert">
+          {strong} {plain} {lineTwo}
+        </p>
       )}
     </div>
   );

@@ -28,10 +28,13 @@ export function RaceSentence() {
     ...{ status, arrival, timeZone, state, phones, refusals },
     isViewer: place.role === 'viewer',
     placeEndsAt: Date.parse(place.expiresAt),
-    notSaved: lost && markTime(lost.at, timeZone).text,
+    notSaved: lost && { reason: lost.reason, stamp: markTime(lost.at, timeZone).text },
   });
   const said = sentence(facts);
-  useEffect(() => speak(said.strong), [speak, said.strong]);
+  const inTurn = said.isAlert ? undefined : said.strong;
+  useEffect(() => {
+    if (inTurn !== undefined) speak(inTurn);
+  }, [speak, inTurn]);
 
   const open = (view: RaceView) => go(racePath(place.race, view));
   const act: Record<SentenceAct, () => void> = {
@@ -40,7 +43,9 @@ export function RaceSentence() {
     choose: () => open({ name: 'two-marks', n: facts.exchangeWithTwoTimes ?? 0 }),
     update: startNewVersion,
   };
-  return <SentenceBar sentence={said} onAct={(id) => act[id]()} onOpen={() => open({ name: 'my-marks' })} />;
+  // A viewer has no marks; whose news it is that they see, they may ask.
+  const behind = place.role === 'viewer' ? 'devices' : 'my-marks';
+  return <SentenceBar sentence={said} onAct={(id) => act[id]()} onOpen={() => open({ name: behind })} />;
 }
 
 /** The device's clock, on whose scale the engine says when it tries again. Read at each render, once a second. */

@@ -21,7 +21,7 @@ interface Seen {
   readonly isViewer: boolean;
   /** When this phone's place ends, in ms. */
   readonly placeEndsAt: number;
-  readonly notSaved: string | undefined;
+  readonly notSaved: SentenceFacts['notSaved'];
 }
 
 const heardWithinMs = 60_000;

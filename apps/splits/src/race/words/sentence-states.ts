@@ -26,14 +26,15 @@ export const states: readonly State[] = [
   sending,
 ];
 
-function notSaved({ notSaved: time }: SentenceFacts): Words | undefined {
-  if (time === undefined) return undefined;
+function notSaved({ notSaved: lost }: SentenceFacts): Words | undefined {
+  if (!lost) return undefined;
   return {
     strong: 'NOT SAVED.',
-    plain: 'This phone is full.',
-    lineTwo: `Write down ${time}.`,
+    plain: lost.reason,
+    lineTwo: `Write down ${lost.stamp}.`,
     act: { id: 'try-again', label: 'Try again' },
     tone: 'stop',
+    isAlert: true,
   };
 }
 
@@ -44,6 +45,7 @@ function refused({ refused: count }: SentenceFacts): Words | undefined {
     plain: 'Nothing is lost.',
     act: { id: 'see-why', label: 'See why' },
     tone: 'stop',
+    isAlert: true,
   };
 }
 
@@ -62,7 +64,8 @@ function linkEnded(facts: SentenceFacts): Words | undefined {
   const saved = isViewer ? '' : `${marksHere(facts)}. `;
   return {
     strong: `Your link ended at ${minuteText(connection.at, timeZone)}.`,
-    lineTwo: `${saved}Ask the captain for a new one.`,
+    plain: `${saved}Ask the captain for a new one.`,
+    lineTwo: '',
     tone: 'stop',
   };
 }

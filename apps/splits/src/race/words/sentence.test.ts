@@ -29,7 +29,11 @@ const ended = { kind: 'link-ended', at: today('02:31:00') } as const;
 
 describe('the sentence', () => {
   const table: [state: string, facts: Partial<SentenceFacts>, expected: string][] = [
-    ['not saved', { notSaved: '04:17:32' }, 'NOT SAVED. This phone is full. Write down 04:17:32. [Try again]'],
+    [
+      'not saved',
+      { notSaved: { reason: 'This phone is full.', stamp: '04:17:32' } },
+      'NOT SAVED. This phone is full. Write down 04:17:32. [Try again]',
+    ],
     ['refused', { refused: 1 }, '1 mark was refused. Nothing is lost. [See why]'],
     ['two marks', { exchangeWithTwoTimes: 20 }, 'Exchange 20 has two times. [Choose]'],
     [
@@ -120,6 +124,14 @@ describe('the sentence', () => {
     expect(words({ unsent: 1, connection: { kind: 'offline' } })).toBe(
       '1 mark saved on this phone, last contact 02:14',
     );
+  });
+
+  test('what is not saved and what was refused is said at once, the rest in its turn', () => {
+    const isAlert = (facts: Partial<SentenceFacts>) => sentence({ ...liveFacts, ...facts }).isAlert;
+    const notSaved = { reason: 'The storage of this phone failed.', stamp: '04:17:32' };
+    expect(words({ notSaved })).toContain('NOT SAVED. The storage of this phone failed.');
+    expect([isAlert({ notSaved }), isAlert({ refused: 1 })]).toEqual([true, true]);
+    expect([isAlert({}), isAlert({ connection: ended })]).toEqual([false, false]);
   });
 
   test('a viewer is told two ages: the news’ and the team’s', () => {

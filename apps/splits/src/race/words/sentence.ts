@@ -5,8 +5,8 @@ export interface SentenceFacts {
   readonly now: number;
   readonly timeZone: string;
   readonly isViewer: boolean;
-  /** The recorded time of a mark that could not be stored, already in words. */
-  readonly notSaved: string | undefined;
+  /** A mark that could not be stored, in words: "This phone is full." and its time. */
+  readonly notSaved: { readonly reason: string; readonly stamp: string } | undefined;
   /** Marks that the server refused. */
   readonly refused: number;
   /** The first exchange with two times to choose between. */
@@ -58,6 +58,8 @@ export interface Sentence {
   readonly act: { readonly id: SentenceAct; readonly label: string } | undefined;
   /** `stop` where work is refused or not saved, `heed` where a person should choose. */
   readonly tone: 'quiet' | 'heed' | 'stop';
+  /** Told to ears at once, and not in its turn. */
+  readonly isAlert: boolean;
   /** Strokes of the tally. */
   readonly tally: number;
 }
@@ -66,7 +68,7 @@ export interface Sentence {
 export function sentence(facts: SentenceFacts): Sentence {
   const words = states.map((state) => state(facts)).find((found) => found !== undefined) ?? live(facts);
   const lineTwo = words.lineTwo ?? (isLive(facts) || facts.isViewer ? '' : savedHere(facts));
-  return { plain: '', act: undefined, tone: 'quiet', ...words, lineTwo, tally: facts.unsent };
+  return { plain: '', act: undefined, tone: 'quiet', isAlert: false, ...words, lineTwo, tally: facts.unsent };
 }
 
 function isLive({ connection }: SentenceFacts): boolean {

@@ -76,7 +76,9 @@ function Leg({ n, changes, notSaved, isChanging = false }: LegProps) {
     <Frame state={state} now={now} tab="Legs">
       <Sheet title={`Leg ${n}`} onClose={nothing}>
         {isChanging ? (
-          <ChangeRunner {...{ state, leg }} onChoose={nothing} />
+          <div className="leg-acts">
+            <ChangeRunner {...{ state, leg }} onChoose={nothing} />
+          </div>
         ) : (
           <LegView {...{ state, leg, start, now, changes, notSaved }} />
         )}

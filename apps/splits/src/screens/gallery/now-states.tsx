@@ -13,6 +13,7 @@ import { ClockLine } from '../now/clock-line.tsx';
 import { HandOffPlace, type HandOffPlaceProps } from '../now/hand-off-place.tsx';
 import { undoneWords } from '../now/key-words.ts';
 import { NowView } from '../now/now-view.tsx';
+import { reachedExchange, useReceipt } from '../now/use-receipt.ts';
 import { SleepAnswer, VansView } from '../vans/vans-view.tsx';
 import { Frame } from './frame.tsx';
 import { sampleMark, sampleRace } from '../../race/sample-race.fixture.ts';
@@ -60,6 +61,7 @@ function NowState({ rows, now, facts, clock = high, arriving = nothing, ...rest 
     setMarks((known) =>
       known.map((mark) => (undone.includes(mark) ? { ...mark, voidedBy: 'Jonas’s phone', voidReason: 'undo' } : mark)),
     );
+  const receipt = useReceipt(reachedExchange(state), false);
   const view = (
     <NowView
       state={state}
@@ -68,29 +70,28 @@ function NowState({ rows, now, facts, clock = high, arriving = nothing, ...rest 
       mine={mine && isUpSoon(mine, now) ? mine : undefined}
       act={
         !rest.isViewer && (
-          <>
-            <HandOffPlace
-              state={state}
-              device={thisDevice}
-              unsaved={rest.unsaved ?? []}
-              isSaved
-              unsent={facts?.unsent ?? 0}
-              isArriving={false}
-              onMark={({ n, kind }, timeStamp) => {
-                const at = { time: now + (timeStamp % 1000), uncertaintyMs: 300, confidence: 'low' } as const;
-                setMarks((known) => [...known, ownMark({ id: `tap-${known.length}`, n, kind, at })]);
-                Object.assign(window, { markedAt: timeStamp });
-              }}
-              onTryAgain={() => undefined}
-              onUndo={undo}
-              onUse={({ id }) => setAccepted(id)}
-            />
+          <HandOffPlace
+            state={state}
+            device={thisDevice}
+            unsaved={rest.unsaved ?? []}
+            isSaved
+            unsent={facts?.unsent ?? 0}
+            receipt={receipt}
+            onMark={({ n, kind }, timeStamp) => {
+              const at = { time: now + (timeStamp % 1000), uncertaintyMs: 300, confidence: 'low' } as const;
+              setMarks((known) => [...known, ownMark({ id: `tap-${known.length}`, n, kind, at })]);
+              Object.assign(window, { markedAt: timeStamp });
+            }}
+            onTryAgain={() => undefined}
+            onUndo={undo}
+            onUse={({ id }) => setAccepted(id)}
+          >
             {rest.isUndone ? (
               <p className="clock-line type-note">{undoneWords(state)}</p>
             ) : (
               <ClockLine clock={clock} timeZone={state.race.timeZone} />
             )}
-          </>
+          </HandOffPlace>
         )
       }
     />
@@ -165,6 +166,10 @@ export const nowStates: Readonly<Record<string, () => ReactNode>> = {
     />
   ),
   'now-refused': () => <NowState rows={race} now={running} facts={{ refused: 1 }} />,
+  'now-refused-offline': () => <NowState rows={race} now={running} facts={{ ...offline(3), refused: 1 }} />,
+  'now-link-ended': () => (
+    <NowState rows={race} now={running} facts={{ unsent: 3, connection: { kind: 'link-ended', at: running } }} />
+  ),
   'now-two-times': () => <NowState rows={race} now={running} facts={{ exchangeWithTwoTimes: 20 }} />,
   'now-receipt': () => <NowState rows={race} now={ending + 1000} arriving={own} facts={offline(4)} clock={low} />,
   'now-receipt-lena': () => <NowState rows={race} now={ending + 1000} arriving={lenas} />,
@@ -175,7 +180,10 @@ export const nowStates: Readonly<Record<string, () => ReactNode>> = {
       rows={race}
       now={ending}
       unsaved={[failed]}
-      facts={{ ...offline(3), notSaved: markTime(failed.at, race.race.timeZone).text }}
+      facts={{
+        ...offline(3),
+        notSaved: { reason: failed.reason, stamp: markTime(failed.at, race.race.timeZone).text },
+      }}
     />
   ),
   'now-undone': () => <NowState rows={race} now={running} isUndone />,

@@ -25,7 +25,7 @@ export function MoreScreen({ onOpen }: { readonly onOpen: (view: RaceView) => vo
     <div className="page">
       <h1 className="type-title more-title">More</h1>
       <MoreLinks>
-        <MoreLink onOpen={() => onOpen({ name: 'my-marks' })}>Where my marks are</MoreLink>
+        {place.role !== 'viewer' && <MoreLink onOpen={() => onOpen({ name: 'my-marks' })}>Where my marks are</MoreLink>}
         <MoreLink onOpen={() => onOpen({ name: 'devices' })}>Devices</MoreLink>
         {place.role === 'captain' && <MoreLink onOpen={() => onOpen({ name: 'share' })}>Share</MoreLink>}
         <MoreLink onOpen={() => go('/races')}>Another race</MoreLink>
@@ -44,7 +44,8 @@ function ThisPhone() {
     <section className="more-section">
       <h2 className="strong">This phone</h2>
       <p className="second">
-        {place.phoneName}, {place.role} until {dayMinuteText(Date.parse(place.expiresAt), now, timeZone)}.
+        {place.role === 'viewer' ? 'A viewer' : `${place.phoneName}, ${place.role}`} until{' '}
+        {dayMinuteText(Date.parse(place.expiresAt), now, timeZone)}.
       </p>
       <p className="second">{zoneWords(now, timeZone)}</p>
     </section>

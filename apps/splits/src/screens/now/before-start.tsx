@@ -11,7 +11,9 @@ export function BeforeStart({ state, now }: { readonly state: RaceState; readonl
     <>
       <header className="now-head">
         <h1 className="type-title">{runnerName(state, 1)}</h1>
-        {first && <p className="now-leg type-note second">leg 1 · {distanceText(first.distanceMiles, state.race.units)}</p>}
+        {first && (
+          <p className="now-leg type-note second">leg 1 · {distanceText(first.distanceMiles, state.race.units)}</p>
+        )}
       </header>
       <p className="now-due">
         <span className="type-lead">Starts {weekdayMinuteText(start, state.race.timeZone)}</span>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Key } from '../../look/key.tsx';
 import { useSpeech } from '../../look/speech.tsx';
 import { liveMarks } from '../../race/marks/accepted-mark.ts';
@@ -10,7 +10,7 @@ import { type KeyTarget, keyTarget, keyWords, targetOf } from './key-words.ts';
 import { NotSaved } from './not-saved.tsx';
 import { Receipt } from './receipt.tsx';
 import { receiptWords } from './receipt-words.ts';
-import { useReceipt } from './use-receipt.ts';
+import type { OpenReceipt } from './use-receipt.ts';
 
 export interface HandOffPlaceProps {
   readonly state: RaceState;
@@ -20,53 +20,62 @@ export interface HandOffPlaceProps {
   readonly isSaved: boolean;
   /** Marks that the server has not confirmed. */
   readonly unsent: number;
-  /** The race is still on its way to this phone. */
-  readonly isArriving: boolean;
+  readonly receipt: OpenReceipt | undefined;
   /** Gets the time of the touch in monotonic ms. */
   readonly onMark: (target: KeyTarget, timeStamp: number) => void;
   readonly onTryAgain: () => void;
   readonly onUndo: (marks: readonly MarkRow[]) => void;
   readonly onUse: (mark: MarkRow) => void;
+  /** What the clock is worth, under the key. */
+  readonly children?: ReactNode;
 }
 
 /** The key's place: the key, the receipt that covers it, or what could not be saved. */
 export function HandOffPlace(props: HandOffPlaceProps) {
-  const { state, device, unsaved, isSaved, unsent, isArriving } = props;
-  const reached = state.exchanges.findLast(({ accepted }) => accepted)?.n ?? -1;
-  const receipt = useReceipt(reached, isArriving);
-  const words = receipt.shown === undefined ? undefined : receiptWords(state, receipt.shown, { device, isSaved });
+  const { state, device, unsaved, isSaved, unsent, receipt } = props;
+  const words = receipt && receiptWords(state, receipt.n, { device, isSaved });
   useSpoken(isSaved ? words?.spoken : undefined);
 
   const [failed] = unsaved;
   if (failed) {
     const stamp = markTime(failed.at, state.race.timeZone).text;
-    return <NotSaved reason={failed.reason} stamp={stamp} onTryAgain={props.onTryAgain} />;
+    return (
+      <div className="now-act">
+        <NotSaved reason={failed.reason} stamp={stamp} onTryAgain={props.onTryAgain} />
+        {props.children}
+      </div>
+    );
   }
 
   // While a receipt shows, the key under it stands for the same exchange.
-  const target = words && receipt.shown !== undefined ? targetOf(state, receipt.shown) : keyTarget(state);
+  const target = words && receipt ? targetOf(state, receipt.n) : keyTarget(state);
   if (!target) return null;
   const key = keyWords(state, target);
   return (
-    <Key
-      label={key.label}
-      detail={key.detail}
-      name={words ? `${key.name}, once more` : key.name}
-      target={target}
-      onPress={(timeStamp, pressed) => props.onMark(pressed, timeStamp)}
-      cover={
-        words && (
-          <Receipt
-            key={receipt.shown}
-            words={words}
-            unsent={unsent}
-            onUndo={() => props.onUndo(marksToUndo(state, target.n, device))}
-            onUseOther={() => words.taps && props.onUse(words.taps.other)}
-            onDone={receipt.close}
-          />
-        )
-      }
-    />
+    <div className="now-act">
+      <Key
+        label={key.label}
+        detail={key.detail}
+        name={words ? `${key.name}, once more` : key.name}
+        target={target}
+        onPress={(timeStamp, pressed) => props.onMark(pressed, timeStamp)}
+        cover={
+          words &&
+          receipt && (
+            <Receipt
+              key={receipt.n}
+              words={words}
+              since={receipt.since}
+              unsent={unsent}
+              onUndo={() => props.onUndo(marksToUndo(state, target.n, device))}
+              onUseOther={() => words.taps && props.onUse(words.taps.other)}
+              onDone={receipt.close}
+            />
+          )
+        }
+      />
+      {props.children}
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { MarkRow } from '../../race/rows.ts';
 import { recorderName, useRaceData } from '../../shell/race-data.tsx';
 import { whyNotSaved } from '../../shell/why-not-saved.ts';
 import type { KeyTarget } from './key-words.ts';
+import { type OpenReceipt, reachedExchange, useReceipt } from './use-receipt.ts';
 
 type Write = () => MutationHandle<unknown>;
 
@@ -23,6 +24,8 @@ export interface HandOffs {
   readonly unsaved: readonly UnsavedMark[];
   /** Whether all that was reported to be saved is on the disk. */
   readonly isSaved: boolean;
+  /** Shows on Now; UNDO is on it. */
+  readonly receipt: OpenReceipt | undefined;
   /** Records an instant. */
   mark(target: KeyTarget, at: Interval): void;
   /** Records a time from a watch and lets it count, at once. */
@@ -45,12 +48,13 @@ export function useHandOffs(): HandOffs {
 
 export function HandOffsProvider({ children }: { readonly children: ReactNode }) {
   const data = useRaceData();
-  const { client, place } = data;
+  const { client, place, state, arrival } = data;
   const [unsaved, setUnsaved] = useState<readonly UnsavedMark[]>([]);
   const [saving, setSaving] = useState(0);
+  const receipt = useReceipt(reachedExchange(state), arrival.status === 'never-synced' || arrival.status === 'loading');
   const recorder = recorderName(data);
 
-  const handOffs = useMemo((): HandOffs => {
+  const acts = useMemo((): Omit<HandOffs, 'receipt'> => {
     const { race } = place;
 
     /** Follows a write to the disk. What cannot be kept is undone in the view by the engine. */
@@ -107,5 +111,5 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
     };
   }, [client, place, recorder, unsaved, saving]);
 
-  return <HandOffsContext value={handOffs}>{children}</HandOffsContext>;
+  return <HandOffsContext value={{ ...acts, receipt }}>{children}</HandOffsContext>;
 }

@@ -13,12 +13,12 @@ export interface NotSavedProps {
 /** Takes the key's place until the mark is on the phone. */
 export function NotSaved({ reason, stamp, onTryAgain }: NotSavedProps) {
   return (
-    <div className="not-saved" role="alert">
+    <div className="not-saved">
       <p>
         <Sign of="stop" /> <strong>NOT SAVED.</strong> {reason}
       </p>
       <p>
-        Write down <span className="type-title">{stamp}</span>
+        Write down <span className="type-title whole">{stamp}</span>
       </p>
       <Decision onClick={onTryAgain}>Try again</Decision>
     </div>

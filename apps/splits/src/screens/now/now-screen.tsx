@@ -43,9 +43,9 @@ function Now({ state }: { readonly state: RaceState }) {
 
 /** The key with the race behind it. */
 function HandOffAct({ state }: { readonly state: RaceState }) {
-  const { place, clock, arrival } = useRaceData();
+  const { place, clock } = useRaceData();
   const { unsent } = useSyncStatus();
-  const { unsaved, isSaved, mark, tryAgain, voidMarks, accept } = useHandOffs();
+  const { unsaved, isSaved, receipt, mark, tryAgain, voidMarks, accept } = useHandOffs();
   const [isUndone, setIsUndone] = useState(false);
   useEffect(() => {
     if (!isUndone) return;
@@ -54,30 +54,29 @@ function HandOffAct({ state }: { readonly state: RaceState }) {
   }, [isUndone]);
 
   return (
-    <>
-      <HandOffPlace
-        state={state}
-        device={place.device}
-        unsaved={unsaved}
-        isSaved={isSaved}
-        unsent={unsent}
-        isArriving={arrival.status === 'never-synced' || arrival.status === 'loading'}
-        onMark={(target, timeStamp) => {
-          mark(target, clock.at(timeStamp));
-          setIsUndone(false);
-        }}
-        onTryAgain={tryAgain}
-        onUndo={(marks) => {
-          voidMarks(marks, 'undo');
-          setIsUndone(true);
-        }}
-        onUse={accept}
-      />
+    <HandOffPlace
+      state={state}
+      device={place.device}
+      unsaved={unsaved}
+      isSaved={isSaved}
+      unsent={unsent}
+      receipt={receipt}
+      onMark={(target, timeStamp) => {
+        mark(target, clock.at(timeStamp));
+        setIsUndone(false);
+      }}
+      onTryAgain={tryAgain}
+      onUndo={(marks) => {
+        voidMarks(marks, 'undo');
+        setIsUndone(true);
+      }}
+      onUse={accept}
+    >
       {isUndone ? (
         <p className="clock-line type-note">{undoneWords(state)}</p>
       ) : (
         <ClockLine clock={clock.status()} timeZone={state.race.timeZone} />
       )}
-    </>
+    </HandOffPlace>
   );
 }

@@ -16,7 +16,7 @@ export interface NowViewProps {
   readonly now: number;
   /** The next leg of the runner whose phone this is, once it is near. */
   readonly mine?: MyLeg | undefined;
-  /** The key or what covers it, and what the clock is worth. Viewers have none, and no gap. */
+  /** The key's place. Viewers have none, and no gap. */
   readonly act?: ReactNode;
 }
 
@@ -38,7 +38,7 @@ export function NowView({ state, projection, now, mine, act }: NowViewProps) {
           <Finished state={state} at={progress.at} verdict={verdict(state, projection)} />
         )}
       </div>
-      {act && <div className="now-act">{act}</div>}
+      {act}
     </div>
   );
 }

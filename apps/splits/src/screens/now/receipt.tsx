@@ -8,6 +8,8 @@ import './receipt.css';
 
 interface ReceiptProps {
   readonly words: ReceiptWords;
+  /** When it came, in ms of the page's monotonic clock. */
+  readonly since: number;
   readonly unsent: number;
   readonly onUndo: () => void;
   readonly onUseOther: () => void;
@@ -15,7 +17,7 @@ interface ReceiptProps {
 }
 
 /** Covers the key after a hand-off, for 10 s. */
-export function Receipt({ words, unsent, onUndo, onUseOther, onDone }: ReceiptProps) {
+export function Receipt({ words, since, unsent, onUndo, onUseOther, onDone }: ReceiptProps) {
   const { first, stamp, after, taps } = words;
   return (
     <div className="receipt">
@@ -39,7 +41,7 @@ export function Receipt({ words, unsent, onUndo, onUseOther, onDone }: ReceiptPr
           Done
         </button>
       </div>
-      <Undo onUndo={onUndo} />
+      <Undo since={since} onUndo={onUndo} />
     </div>
   );
 }
@@ -57,21 +59,24 @@ function Stamp({ stamp: { text, bound } }: { readonly stamp: MarkTime }) {
 const wakesAfterMs = 400;
 
 /** Lies under the key's rim, not under its label. */
-function Undo({ onUndo }: { readonly onUndo: () => void }) {
+function Undo({ since, onUndo }: Pick<ReceiptProps, 'since' | 'onUndo'>) {
+  // One that is seen again goes on where it would be.
+  const [atFirst] = useState(() => performance.now() - since);
   const [isAwake, setIsAwake] = useState(false);
-  const [secondsLeft, setSecondsLeft] = useState(receiptMs / 1000);
+  const [secondsLeft, setSecondsLeft] = useState(Math.ceil((receiptMs - atFirst) / 1000));
   useEffect(() => {
-    const waking = setTimeout(() => setIsAwake(true), wakesAfterMs);
+    const waking = setTimeout(() => setIsAwake(true), wakesAfterMs - atFirst);
     const counting = setInterval(() => setSecondsLeft((seconds) => Math.max(0, seconds - 1)), 1000);
     return () => {
       clearTimeout(waking);
       clearInterval(counting);
     };
-  }, []);
+  }, [atFirst]);
   return (
     <button type="button" className="receipt-undo" onClick={onUndo} disabled={!isAwake}>
       <span>UNDO</span>
       <span className="second">{secondsLeft} s</span>
+      <span className="receipt-line" style={{ animationDelay: `${-atFirst}ms` }} />
     </button>
   );
 }

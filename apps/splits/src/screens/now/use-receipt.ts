@@ -1,31 +1,46 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import type { RaceState } from '../../race/race-state.ts';
 
 /** How long a receipt stays, and with it UNDO. */
 export const receiptMs = 10_000;
 
+/** The receipt that shows. */
+export interface OpenReceipt {
+  /** The exchange. */
+  readonly n: number;
+  /** When it came, in ms of the page's monotonic clock. */
+  readonly since: number;
+  close(): void;
+}
+
 /**
- * The exchange whose receipt shows, if any: the newest one, for 10 s from when this screen
- * learnt of it, whoever handed off. A thumb on its way then meets the receipt and not the
- * next leg's key.
+ * The receipt of the newest exchange, for 10 s from when this phone learnt of it, whoever
+ * handed off. A thumb on its way then meets the receipt and not the next leg's key. It belongs
+ * to the race: leaving Now and coming back finds it, and UNDO on it, with the seconds left.
  *
  * @param reached the last exchange with a time, −1 for none
  * @param isArriving the race itself is still on its way, so nothing of it is news
  */
-export function useReceipt(reached: number, isArriving: boolean) {
+export function useReceipt(reached: number, isArriving: boolean): OpenReceipt | undefined {
   const [seen, setSeen] = useState(reached);
-  const [shown, setShown] = useState<number>();
+  const [shown, setShown] = useState<Pick<OpenReceipt, 'n' | 'since'>>();
 
   if (reached !== seen) {
     setSeen(reached);
-    setShown(reached > seen && !isArriving ? reached : undefined);
+    setShown(reached > seen && !isArriving ? { n: reached, since: performance.now() } : undefined);
   }
 
-  const close = () => setShown(undefined);
+  const close = useCallback(() => setShown(undefined), []);
   useEffect(() => {
-    if (shown === undefined) return;
+    if (!shown) return;
     const timer = setTimeout(close, receiptMs);
     return () => clearTimeout(timer);
-  }, [shown]);
+  }, [shown, close]);
 
-  return { shown, close };
+  return shown && { ...shown, close };
+}
+
+/** The last exchange with a time, −1 for none. */
+export function reachedExchange(state: RaceState | undefined): number {
+  return state?.exchanges.findLast(({ accepted }) => accepted)?.n ?? -1;
 }
