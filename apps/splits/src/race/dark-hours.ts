@@ -1,5 +1,5 @@
 import type { RaceRow } from './rows.ts';
-import { wallTime, wallTimeToMs } from './words/zoned-time.ts';
+import { type WallTime, wallTime, wallTimeToMs } from './words/zoned-time.ts';
 
 /** A stretch of time in milliseconds since 1970. */
 export interface TimeSpan {
@@ -7,16 +7,15 @@ export interface TimeSpan {
   readonly until: number;
 }
 
-const dayMs = 86_400_000;
-
 /** The dark hours of the race (vest and lamp) that touch `from` to `until`, in order. */
 export function darkSpans(race: RaceRow, from: number, until: number): readonly TimeSpan[] {
   const spans: TimeSpan[] = [];
+  const firstDay = wallTime(from, race.timeZone);
   // A night that touches may have begun on the evening before.
-  for (let time = from - dayMs; time <= until + dayMs; time += dayMs) {
-    const span = nightOf(race, time);
-    const isNew = spans.at(-1)?.from !== span.from;
-    if (isNew && span.from < until && span.until > from) spans.push(span);
+  let night = nightOf(race, firstDay, -1);
+  for (let days = 0; night.from < until; days++) {
+    if (night.until > from) spans.push(night);
+    night = nightOf(race, firstDay, days);
   }
   return spans;
 }
@@ -26,14 +25,14 @@ export function touchesDark(race: RaceRow, from: number, until: number): boolean
   return darkSpans(race, from, until).length > 0;
 }
 
-/** The night that begins on the day of `time`. */
-function nightOf(race: RaceRow, time: number): TimeSpan {
-  const begin = atTimeOfDay(race, time, race.darkFrom);
-  const end = atTimeOfDay(race, time, race.darkUntil);
-  return { from: begin, until: end > begin ? end : atTimeOfDay(race, end + dayMs, race.darkUntil) };
+/** The night that begins so many days after a first one. Days are the calendar's: not each has 24 hours. */
+function nightOf(race: RaceRow, firstDay: WallTime, days: number): TimeSpan {
+  const begin = atTimeOfDay(race, firstDay, days, race.darkFrom);
+  const end = atTimeOfDay(race, firstDay, days, race.darkUntil);
+  return { from: begin, until: end > begin ? end : atTimeOfDay(race, firstDay, days + 1, race.darkUntil) };
 }
 
-function atTimeOfDay({ timeZone }: RaceRow, time: number, timeOfDay: string): number {
+function atTimeOfDay({ timeZone }: RaceRow, firstDay: WallTime, days: number, timeOfDay: string): number {
   const [hour = 0, minute = 0] = timeOfDay.split(':').map(Number);
-  return wallTimeToMs({ ...wallTime(time, timeZone), hour, minute }, timeZone);
+  return wallTimeToMs({ ...firstDay, day: firstDay.day + days, hour, minute }, timeZone);
 }

@@ -19,9 +19,12 @@ const legsMax = 200;
  * in place of `distance_mi`. Every problem is listed with its row, or there is none.
  */
 export function parseCourseCsv(text: string): CsvResult<CourseCsvLeg> {
-  const { header, rows } = parseCsv(text);
+  const { header, rows, problems: unreadable } = parseCsv(text);
   const distance = header.includes('distance_km') ? 'distance_km' : 'distance_mi';
-  const problems: CsvProblem[] = [...missingColumns(header, ['leg', distance, 'van', 'major_exchange_after'])];
+  const problems: CsvProblem[] = [
+    ...unreadable,
+    ...missingColumns(header, ['leg', distance, 'van', 'major_exchange_after']),
+  ];
   if (problems.length > 0) return { ok: false, problems };
   if (rows.length === 0) problems.push({ row: undefined, message: 'The file has no legs.' });
   if (rows.length > legsMax) problems.push({ row: undefined, message: `The file has more than ${legsMax} legs.` });

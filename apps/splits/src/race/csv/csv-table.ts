@@ -2,6 +2,8 @@
 export interface CsvTable {
   readonly header: readonly string[];
   readonly rows: readonly CsvRow[];
+  /** What keeps the cells from being told apart; the rows are then not to be trusted. */
+  readonly problems: readonly CsvProblem[];
 }
 
 export interface CsvRow {
@@ -24,14 +26,18 @@ export type CsvResult<Item> =
 /** Reads commas, semicolons or tabs, whichever the header has; quotes as in RFC 4180. */
 export function parseCsv(text: string): CsvTable {
   const separator = separatorOf(text);
-  const lines = splitCells(text.replace(/^\uFEFF/, ''), separator);
+  const { lines, isQuoteOpen } = splitCells(text.replace(/^\uFEFF/, ''), separator);
   const [header = [], ...rest] = lines;
   const names = header.map((name) => name.trim().toLowerCase());
   const rows = rest.map((cells, index) => ({
     number: index + 2,
     cells: Object.fromEntries(names.map((name, column) => [name, (cells[column] ?? '').trim()])),
   }));
-  return { header: names, rows: rows.filter(({ cells }) => Object.values(cells).some((cell) => cell !== '')) };
+  return {
+    header: names,
+    rows: rows.filter(({ cells }) => Object.values(cells).some((cell) => cell !== '')),
+    problems: isQuoteOpen ? [openQuote(lines.length)] : [],
+  };
 }
 
 /** The columns that the file lacks, as a problem. */
@@ -42,17 +48,22 @@ export function missingColumns(header: readonly string[], needed: readonly strin
   return [{ row: 1, message: `Row 1: there is no column ${names}. The columns are ${needed.join(', ')}.` }];
 }
 
+/** It takes all that follows into its cell, so that the file looks shorter than it is. */
+function openQuote(row: number): CsvProblem {
+  return { row, message: `Row ${row}: a quote (") begins here and never ends. Take it out, or close it.` };
+}
+
 function separatorOf(text: string): string {
   const [header = ''] = text.split(/\r?\n/, 1);
   return [';', '\t'].find((candidate) => header.includes(candidate)) ?? ',';
 }
 
-function splitCells(text: string, separator: string): string[][] {
-  const rows: string[][] = [[]];
+function splitCells(text: string, separator: string): { readonly lines: string[][]; readonly isQuoteOpen: boolean } {
+  const lines: string[][] = [[]];
   let cell = '';
   let isQuoted = false;
   const endCell = () => {
-    rows.at(-1)?.push(cell);
+    lines.at(-1)?.push(cell);
     cell = '';
   };
   for (let index = 0; index < text.length; index++) {
@@ -65,9 +76,9 @@ function splitCells(text: string, separator: string): string[][] {
     else if (character === separator) endCell();
     else if (character === '\n') {
       endCell();
-      rows.push([]);
+      lines.push([]);
     } else if (character !== '\r') cell += character;
   }
   endCell();
-  return rows;
+  return { lines, isQuoteOpen: isQuoted };
 }

@@ -40,6 +40,16 @@ describe('a course', () => {
     expect(problemsOf(parseCourseCsv(courseHeader))).toEqual(['The file has no legs.']);
   });
 
+  test('a quote that never ends is named with its row, and is not a shorter course', () => {
+    const rows = Array.from(
+      { length: 36 },
+      (_, index) => `${index + 1},5.5,1,false,${index === 9 ? '"Old Mill' : 'Lodge'}`,
+    );
+    expect(problemsOf(parseCourseCsv([`${courseHeader},from`, ...rows].join('\n')))).toEqual([
+      'Row 11: a quote (") begins here and never ends. Take it out, or close it.',
+    ]);
+  });
+
   test('spreadsheets of other countries work: semicolons, a byte-order mark, CRLF, kilometres, blank rows', () => {
     const text =
       '\uFEFFleg;distance_km;van;major_exchange_after;from\r\n1;10.0;1;no;"Lodge; upper"\r\n\r\n;;;;\r\n2;5;1;yes;\r\n';
@@ -62,6 +72,12 @@ describe('a team', () => {
         { slot: 2, paceSecondsPerMile: 435, name: undefined },
       ],
     });
+  });
+
+  test('a quote that never ends is named with its row', () => {
+    expect(problemsOf(parseTeamCsv(`${teamHeader}\n1,6:30,1,"Mara\n2,7:15,1,Kiri`))).toEqual([
+      'Row 2: a quote (") begins here and never ends. Take it out, or close it.',
+    ]);
   });
 
   test('a wrong pace is named with its row', () => {

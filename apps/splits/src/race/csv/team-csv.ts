@@ -15,8 +15,8 @@ const paceMax = 1800;
 
 /** A team: `slot,pace_min_per_mi,van` and optional `name`; paces as 7:15. */
 export function parseTeamCsv(text: string): CsvResult<TeamCsvRunner> {
-  const { header, rows } = parseCsv(text);
-  const problems: CsvProblem[] = [...missingColumns(header, ['slot', 'pace_min_per_mi', 'van'])];
+  const { header, rows, problems: unreadable } = parseCsv(text);
+  const problems: CsvProblem[] = [...unreadable, ...missingColumns(header, ['slot', 'pace_min_per_mi', 'van'])];
   if (problems.length > 0) return { ok: false, problems };
   if (rows.length === 0) problems.push({ row: undefined, message: 'The file has no runners.' });
   const items = rows.map((row, index) => {

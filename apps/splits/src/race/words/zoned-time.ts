@@ -30,18 +30,25 @@ export function wallTime(time: number, timeZone: string): WallTime {
   };
 }
 
+/** A minute on the wall. A day beyond its month's counts on into the next. */
+export type WallMinute = Omit<WallTime, 'weekday' | 'second'>;
+
 /**
  * The moment when the wall clock of a zone shows this, in milliseconds since 1970. Where a
  * clock change skips it, the same distance after the change; where it comes twice, the first.
  */
-export function wallTimeToMs(wall: Omit<WallTime, 'weekday' | 'second'>, timeZone: string): number {
+export function wallTimeToMs(wall: WallMinute, timeZone: string): number {
+  return Math.min(...momentsOf(wall, timeZone));
+}
+
+/** All moments when the wall clock of a zone shows this: two in an hour that comes twice, else one. */
+export function momentsOf(wall: WallMinute, timeZone: string): readonly number[] {
   const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute);
   // The offsets a day before and after are all that this time can have.
   const before = asUtc - offsetAt(asUtc - 86_400_000, timeZone);
   const after = asUtc - offsetAt(asUtc + 86_400_000, timeZone);
-  const isBefore = before + offsetAt(before, timeZone) === asUtc;
-  const isAfter = after + offsetAt(after, timeZone) === asUtc;
-  return isAfter && !isBefore ? after : before;
+  const shown = [before, after].filter((moment) => moment + offsetAt(moment, timeZone) === asUtc);
+  return shown.length === 0 ? [before] : [...new Set(shown)];
 }
 
 /** What the zone's wall clock shows more than UTC, in milliseconds. */

@@ -22,6 +22,14 @@ describe('a typed time', () => {
     expect(time && weekdayMinuteText(time, zone)).toBe('Sun 00:03');
   });
 
+  it.each(['-07:00', '-08:00'])(
+    'falls, in the hour that comes twice, on the one that brings it nearest (%s)',
+    (offset) => {
+      const exchange = Date.parse(`2026-11-01T01:40:00${offset}`);
+      expect(parseTypedTime('01:38:00', exchange, zone)).toBe(exchange - 120_000);
+    },
+  );
+
   it.each(['', '4', '25:00', '04:61', 'about four'])('is refused as %j', (text) => {
     expect(parseTypedTime(text, near, zone)).toBeUndefined();
   });
