@@ -7,18 +7,12 @@ export function createNodeNetwork(url: string): Network {
 }
 
 async function send(url: string, request: NetworkRequest): Promise<NetworkResponse> {
-  const { method, path, headers, body, timeoutMs, signal } = request;
-  const connection = new AbortController();
-  signal.addEventListener('abort', () => connection.abort(signal.reason), { signal: connection.signal });
-  const timer = setTimeout(() => connection.abort(), timeoutMs);
+  const { method, path, headers, body = null, signal } = request;
   try {
-    const response = await fetch(url + path, { method, headers, body: body ?? null, signal: connection.signal });
-    return readable(response);
+    return readable(await fetch(url + path, { method, headers, body, signal }));
   } catch (cause) {
     signal.throwIfAborted();
     throw errorOf('SERVER_SILENT', { cause });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

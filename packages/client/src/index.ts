@@ -15,6 +15,7 @@ export type {
   QueryDescription,
   QueryResult,
   RejectedMutation,
+  Settlement,
   SyncStatus,
   TableQuery,
   TimeReading,

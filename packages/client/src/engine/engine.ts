@@ -127,12 +127,12 @@ export class Engine {
       this.#open = await this.#openStores(ports, name);
     } catch (error) {
       this.#storageError = isBatonError(error) ? error : deviceError('STORAGE_FAILED', { cause: error });
-      changes.status();
+      changes.status.tell();
       throw this.#storageError;
     }
     this.#stopped.signal.throwIfAborted();
     changes.all();
-    changes.status();
+    changes.status.tell();
     this.#link.begin();
     this.#role.contend();
     this.clock.begin();
@@ -144,7 +144,7 @@ export class Engine {
       put: (held) => this.#put(held),
       remove: (id) => {
         this.parts.changes.rows(this.parts.view.remove(id));
-        this.parts.changes.status();
+        this.parts.changes.status.tell();
       },
       stored: () => {
         // A mutation that is confirmed may wait for a scope that nobody has opened.
@@ -182,7 +182,7 @@ export class Engine {
   #put(held: HeldMutation): void {
     const { view, changes } = this.parts;
     changes.rows(view.put(held));
-    changes.status();
+    changes.status.tell();
     if (held.state === 'pending') this.#role.session?.send();
   }
 
@@ -225,7 +225,7 @@ export class Engine {
   }
 
   #statusChanged(): void {
-    this.parts.changes.status();
+    this.parts.changes.status.tell();
     this.#link.statusChanged();
   }
 

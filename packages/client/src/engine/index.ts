@@ -5,6 +5,7 @@ export type {
   MutationHandle,
   MutationSummary,
   RejectedMutation,
+  Settlement,
   SyncStatus,
   Transaction,
   TransactionTable,

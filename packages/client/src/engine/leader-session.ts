@@ -1,11 +1,11 @@
 import type { ContactRequest, DeviceId, Scope } from '@baton/protocol';
-import { CacheWriter } from './cache-writer.ts';
-import { ContactReporter } from './contact-reporter.ts';
+import { createContactReporter } from './contact-reporter.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { followCache } from './follow-cache.ts';
 import { scopesOf } from './held-mutation.ts';
+import { KeptRows } from './kept-rows.ts';
 import type { Outbox } from './outbox.ts';
-import { OutboxSweeper } from './outbox-sweeper.ts';
+import { createOutboxSweeper } from './outbox-sweeper.ts';
 import type { CacheStore, Fence } from './ports/index.ts';
 import { Receiver } from './receiver.ts';
 import type { RetryLoop } from './retry-loop.ts';
@@ -13,6 +13,7 @@ import type { RetryState } from './retry-machine.ts';
 import { createSender } from './sender.ts';
 import type { ServerApi } from './server-api.ts';
 import type { LoopPicture } from './status.ts';
+import type { Ticker } from './ticker.ts';
 
 export interface LeaderOptions {
   readonly parts: EngineParts;
@@ -35,53 +36,48 @@ const notBegun: LoopPicture = { state: { kind: 'off' }, dueAt: undefined, since:
 /** One leadership: what talks to the network for all tabs of this browser, under one fence. */
 export class LeaderSession {
   readonly #options: LeaderOptions;
-  readonly #cache: CacheWriter;
+  readonly #kept: KeptRows;
   readonly #sender: RetryLoop;
   readonly #receiver: Receiver;
-  readonly #contact: ContactReporter;
-  readonly #sweeper: OutboxSweeper;
+  readonly #tickers: readonly Ticker[];
   #pictures: { readonly stream: LoopPicture; readonly sender: LoopPicture } = { stream: notBegun, sender: notBegun };
 
   constructor(options: LeaderOptions) {
     this.#options = options;
-    const { parts, api, outbox, fences } = options;
-    const { time, timers, random } = parts.ports;
-    this.#cache = new CacheWriter({
+    const { parts, api, device, outbox, fences } = options;
+    const { timers, channel } = parts.ports;
+    const report = (signal: AbortSignal) => api.contact(options.describe(), signal);
+    this.#kept = new KeptRows({
+      ...parts,
       store: options.cacheStore,
       fence: fences.cache,
-      replica: parts.replica,
-      written: (scope) => parts.ports.channel.post({ kind: 'scope', scope }),
+      now: options.now,
+      written: (scope) => channel.post({ kind: 'scope', scope }),
       failed: (error) => this.#check(error.code),
-    });
-    this.#contact = new ContactReporter({
-      api,
-      timers,
-      describe: options.describe,
-      isLive: () => this.#receiver.state.kind === 'going' || this.#receiver.state.kind === 'idle',
-      failed: () => this.#receiver.doubt(),
     });
     this.#receiver = new Receiver({
       ...parts,
+      ...parts.ports,
       api,
-      time,
-      timers,
-      random,
-      cache: this.#cache,
+      kept: this.#kept,
       now: options.now,
-      contact: (signal) => this.#contact.report(signal),
+      contact: report,
       restored: (scope) => this.#sendAgain(scope),
       changed: (state) => this.#picture('stream', state),
     });
     this.#sender = createSender({
+      ...parts.ports,
       outbox,
       api,
-      device: options.device,
-      timers,
-      random,
+      device,
       fence: fences.outbox,
       changed: (state) => this.#picture('sender', state),
     });
-    this.#sweeper = new OutboxSweeper({ ...parts, outbox, cache: this.#cache, fence: fences.outbox, timers });
+    const isLive = () => this.#receiver.state.kind === 'going' || this.#receiver.state.kind === 'idle';
+    this.#tickers = [
+      createContactReporter({ timers, isLive, report, failed: () => this.#receiver.doubt() }),
+      createOutboxSweeper({ ...parts, outbox, kept: this.#kept, fence: fences.outbox, timers }),
+    ];
   }
 
   get pictures(): { readonly stream: LoopPicture; readonly sender: LoopPicture } {
@@ -92,36 +88,29 @@ export class LeaderSession {
   async takeOver(): Promise<void> {
     const { parts, outbox, cacheStore } = this.#options;
     await outbox.reload();
-    for (const { scope, cursor } of await cacheStore.scopes()) {
-      await followCache(cacheStore, parts.replica, parts.rows, scope);
-      this.#cache.loaded(scope, cursor);
-    }
-    for (const scope of parts.replica.scopes()) {
-      const isAhead = parts.replica.cursor(scope)?.tag !== this.#cache.cursor(scope)?.tag;
-      if (isAhead) this.#cache.replace(scope);
-    }
+    const stored = new Map((await cacheStore.scopes()).map(({ scope, cursor }) => [scope, cursor]));
+    for (const scope of stored.keys()) await followCache(cacheStore, parts.replica, parts.rows, scope);
+    for (const scope of parts.replica.scopes()) this.#kept.takeOver(scope, stored.get(scope));
   }
 
   begin(): void {
     this.wantedChanged();
     this.#receiver.begin();
     this.#sender.begin();
-    this.#contact.begin();
-    this.#sweeper.begin();
+    for (const ticker of this.#tickers) ticker.begin();
   }
 
   /** Stops all talk with the server. */
   pause(): void {
     this.#receiver.stop();
     this.#sender.stop();
-    this.#contact.stop();
-    this.#sweeper.stop();
+    for (const ticker of this.#tickers) ticker.stop();
   }
 
   /** Ends the leadership: nothing is written to the stores any more. */
   stop(): void {
     this.pause();
-    this.#cache.stop();
+    this.#kept.stop();
   }
 
   /** There may be something new to send. */

@@ -1,5 +1,6 @@
 import type { BatonError, Schema, Scope } from '@baton/protocol';
 import type { LiveQuery } from './client-api.ts';
+import { Listeners } from './listeners.ts';
 import type { Query, QueryResult } from './query.ts';
 import { scopeNamedBy, tableOf } from './query-builder.ts';
 import { runQuery } from './run-query.ts';
@@ -34,7 +35,7 @@ export function readQuery<Result>(source: QuerySource, query: Query<Result>): Qu
 export function createLiveQuery<Result>(source: QuerySource, query: Query<Result>): LiveQuery<Result> {
   const table = tableOf(source.schema, query);
   const scope = scopeNamedBy(table, query.description);
-  const listeners = new Set<() => void>();
+  const listeners = new Listeners();
   let result: QueryResult<Result> | undefined;
   let revision = -1;
   let stop = () => {};
@@ -55,7 +56,7 @@ export function createLiveQuery<Result>(source: QuerySource, query: Query<Result
     const unsubscribe = source.subscribe(() => {
       if (current() === told) return;
       told = current();
-      for (const listener of [...listeners]) listener();
+      listeners.tell();
     });
     return () => {
       unsubscribe();
@@ -66,12 +67,10 @@ export function createLiveQuery<Result>(source: QuerySource, query: Query<Result
   return {
     current,
     subscribe: (listener) => {
-      // Each subscription is its own, also where the same function comes twice.
-      const own = () => listener();
-      listeners.add(own);
+      const leave = listeners.subscribe(listener);
       if (listeners.size === 1) stop = listen();
       return () => {
-        if (listeners.delete(own) && listeners.size === 0) stop();
+        if (leave() && listeners.size === 0) stop();
       };
     },
   };

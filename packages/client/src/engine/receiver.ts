@@ -152,21 +152,16 @@ export class Receiver {
     if (!this.#wanted.has(scope) || this.#mender.isMending(scope)) return;
     if (event.kind === 'refused') return this.#mender.refused(scope, responseToError(event));
     const versions = event.kind === 'versions' ? event.versions : [];
-    const now = this.#options.now();
-    const delta = this.#options.rows.follow(scope, versions, event.cursor, now);
-    if (!delta) return this.#mender.mend(scope);
-    if (delta.from.version !== delta.to.version) this.#options.cache.append(scope, delta, now);
+    if (!this.#options.kept.follow(scope, versions, event.cursor)) return this.#mender.mend(scope);
     if (event.kind === 'live') this.#options.states.set(scope, { kind: 'live' });
   }
 
   /** What is live is current at this moment. */
   #renew(): void {
-    const { states, replica, cache, now } = this.#options;
+    const { states, replica, kept } = this.#options;
     for (const scope of states.live()) {
       const cursor = replica.cursor(scope);
-      if (!cursor) continue;
-      replica.renew(scope, now());
-      cache.append(scope, { from: cursor, to: cursor, changes: [] }, now());
+      if (cursor) kept.follow(scope, [], cursor);
     }
   }
 

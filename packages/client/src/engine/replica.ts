@@ -40,12 +40,6 @@ export class Replica {
     return this.#rows.rows(scope, table);
   }
 
-  /** The scope is known to be current now. */
-  renew(scope: Scope, currentAt: number): void {
-    const held = this.#held.get(scope);
-    if (held) held.currentAt = currentAt;
-  }
-
   /**
    * Moves a scope on.
    * @returns the places that changed, or undefined where the scope does not stand at `delta.from`

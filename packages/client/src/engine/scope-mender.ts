@@ -1,7 +1,6 @@
 import { type BatonError, isBatonError, type Schema, type Scope } from '@baton/protocol';
-import type { CacheWriter } from './cache-writer.ts';
-import type { ConfirmedRows } from './confirmed-rows.ts';
 import { fetchScope } from './fetch-scope.ts';
+import type { KeptRows } from './kept-rows.ts';
 import type { RandomSource, Timers } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
@@ -15,9 +14,8 @@ export interface ScopeMenderOptions {
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly replica: Replica;
-  readonly rows: ConfirmedRows;
+  readonly kept: KeptRows;
   readonly states: ScopeStates;
-  readonly cache: CacheWriter;
   /** Server time in ms, as well as it is known. */
   readonly now: () => number;
   /** A scope is as the server has it now, and can join the stream. */
@@ -91,7 +89,7 @@ export class ScopeMender {
   }
 
   async #mend(scope: Scope, signal: AbortSignal, report: RunReport): Promise<void> {
-    const { replica, states, rows, cache } = this.#options;
+    const { replica, states, kept, restored } = this.#options;
     const isHeld = replica.cursor(scope) !== undefined;
     if (isHeld && (await this.#catchUp(scope, signal))) return;
     // A retry that has not come further than the last one is no news to a reader.
@@ -102,16 +100,15 @@ export class ScopeMender {
       report.answered();
       if (!isHeld) states.set(scope, { kind: 'loading', ...progress });
     });
-    if (this.#outdated.get(scope) === 'restored') await this.#options.restored(scope);
+    if (this.#outdated.get(scope) === 'restored') await restored(scope);
     signal.throwIfAborted();
     this.#outdated.delete(scope);
-    rows.replace(scope, cached);
-    cache.replace(scope);
+    kept.replace(scope, cached);
   }
 
   /** @returns false where only a snapshot leads on */
   async #catchUp(scope: Scope, signal: AbortSignal): Promise<boolean> {
-    const { api, replica, rows, cache, now } = this.#options;
+    const { api, replica, kept } = this.#options;
     while (!this.#outdated.has(scope)) {
       const cursor = replica.cursor(scope);
       if (!cursor) return false;
@@ -121,9 +118,8 @@ export class ScopeMender {
       });
       signal.throwIfAborted();
       if (!pulled) return false;
-      const delta = rows.follow(scope, pulled.versions, pulled.cursor, now());
-      if (delta) cache.append(scope, delta, now());
-      else this.#outdate(scope);
+      const delta = kept.follow(scope, pulled.versions, pulled.cursor);
+      if (!delta) this.#outdate(scope);
       if (delta?.from.version === delta?.to.version) return delta !== undefined;
     }
     return false;
@@ -145,13 +141,10 @@ export class ScopeMender {
   }
 
   #judge(scope: Scope, error: BatonError): void {
-    const { states, rows, cache, replica } = this.#options;
+    const { states, kept, replica } = this.#options;
     if (error.recovery === 'reset-scope') this.#outdate(scope, error);
-    if (error.code === 'SCOPE_FORBIDDEN') {
-      // What a person may not read any more leaves the device.
-      rows.remove(scope);
-      cache.remove(scope);
-    }
+    // What a person may not read any more leaves the device.
+    if (error.code === 'SCOPE_FORBIDDEN') kept.remove(scope);
     const isOnlyLate = mayPass(error) && replica.cursor(scope) !== undefined;
     states.set(scope, isOnlyLate ? { kind: 'idle' } : { kind: 'failed', error });
   }

@@ -1,4 +1,4 @@
-import { BatonError, errorToResponse, isScope, responseToError, type Scope } from '@baton/protocol';
+import type { BatonError, Scope } from '@baton/protocol';
 import type { QueryResult } from './query.ts';
 import type { Replica } from './replica.ts';
 
@@ -17,7 +17,7 @@ const idle: ScopeState = { kind: 'idle' };
 
 /** The states of all scopes in this tab: the leader's own, or what the leader last said. */
 export class ScopeStates {
-  readonly #states = new Map<Scope, ScopeState>();
+  #states: Map<Scope, ScopeState> = new Map();
   readonly #changed: () => void;
 
   constructor(changed: () => void) {
@@ -43,26 +43,13 @@ export class ScopeStates {
     for (const scope of this.live()) this.set(scope, idle);
   }
 
-  clear(): void {
-    this.#states.clear();
-    this.#changed();
+  entries(): readonly (readonly [Scope, ScopeState])[] {
+    return [...this.#states];
   }
 
-  /** As plain data, for another tab. */
-  toShared(): unknown {
-    return [...this.#states].map(([scope, state]) => [
-      scope,
-      state.kind === 'failed' ? { kind: 'failed', ...errorToResponse(state.error) } : state,
-    ]);
-  }
-
-  /** Takes over what another tab's `toShared` said. */
-  fromShared(shared: unknown): void {
-    this.#states.clear();
-    for (const [scope, state] of Array.isArray(shared) ? shared : []) {
-      if (!isScope(scope)) continue;
-      this.#states.set(scope, state.kind === 'failed' ? { kind: 'failed', error: responseToError(state) } : state);
-    }
+  /** Takes over what another tab has, or nothing. */
+  replace(entries: readonly (readonly [Scope, ScopeState])[]): void {
+    this.#states = new Map(entries);
     this.#changed();
   }
 }

@@ -54,13 +54,15 @@ export async function requestJson<Value>(
 export async function* requestPieces(parts: RequestParts, request: ServerRequest): AsyncIterable<string> {
   const { path, timeoutMs, silenceMaxMs = timeoutMs } = request;
   const link = linkAbort(request.signal);
-  const watchdog = createWatchdog(parts.timers, `${path.replace(/\?.*/s, '')} goes silent`, silenceMaxMs, () =>
+  const watchdog = createWatchdog(parts.timers, `${path.replace(/\?.*/s, '')} goes silent`, () =>
     link.abort(deviceError('SERVER_SILENT')),
   );
+  watchdog.expect(timeoutMs);
   try {
-    const response = await openResponse(parts, { ...request, signal: link.signal });
+    const response = await openResponse(parts, request, link.signal);
+    watchdog.expect(silenceMaxMs);
     for await (const piece of response.chunks()) {
-      watchdog.reset();
+      watchdog.expect(silenceMaxMs);
       yield piece;
     }
   } finally {
@@ -70,37 +72,38 @@ export async function* requestPieces(parts: RequestParts, request: ServerRequest
 }
 
 /** A refused token is replaced once: a server that takes none is not asked without a pause. */
-async function openResponse(parts: RequestParts, request: ServerRequest): Promise<NetworkResponse> {
+async function openResponse(
+  parts: RequestParts,
+  request: ServerRequest,
+  signal: AbortSignal,
+): Promise<NetworkResponse> {
+  const { contentType = '' } = request;
   for (let attempt = 1; ; attempt++) {
-    const token = await parts.token.current(request.signal);
-    const response = await send(parts.network, request, token);
-    if (response.status >= 200 && response.status < 300) return checkType(response, request.contentType);
+    const token = await parts.token.current(signal);
+    const response = await send(parts.network, request, token, signal);
+    if (response.status >= 200 && response.status < 300) {
+      if ((response.header('content-type') ?? '').startsWith(contentType)) return response;
+      throw deviceError('NOT_ACKNOWLEDGED');
+    }
     const error = await readError(parts, response);
     const hasOther = error.recovery === 'reauthenticate' && parts.token.refuse(token);
     if (!hasOther || attempt === 2) throw error;
   }
 }
 
-function checkType(response: NetworkResponse, contentType = ''): NetworkResponse {
-  if (!(response.header('content-type') ?? '').startsWith(contentType)) throw deviceError('NOT_ACKNOWLEDGED');
-  return response;
-}
-
-function send(network: Network, request: ServerRequest, token: string | undefined): Promise<NetworkResponse> {
-  const { path, body, timeoutMs, signal } = request;
+function send(
+  network: Network,
+  { path, body }: ServerRequest,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<NetworkResponse> {
   const headers = {
     [protocolHeader]: String(protocolVersion),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
-  if (body === undefined) return network.send({ method: 'GET', path, headers, timeoutMs, signal });
-  return network.send({
-    method: 'POST',
-    path,
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    timeoutMs,
-    signal,
-  });
+  if (body === undefined) return network.send({ method: 'GET', path, headers, signal });
+  const typed = { ...headers, 'content-type': 'application/json' };
+  return network.send({ method: 'POST', path, headers: typed, body: JSON.stringify(body), signal });
 }
 
 async function readError(parts: RequestParts, response: NetworkResponse): Promise<BatonError> {

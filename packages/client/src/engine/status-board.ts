@@ -60,7 +60,7 @@ export class StatusBoard {
   }
 
   #read(): Lists {
-    const revision = this.#sources.changes.statusRevision;
+    const revision = this.#sources.changes.status.revision;
     if (this.#lists?.revision !== revision) {
       const entries = this.#sources.outbox()?.entries() ?? [];
       this.#lists = {

@@ -1,4 +1,4 @@
-import { BatonError, errorToResponse, responseToError } from '@baton/protocol';
+import { BatonError } from '@baton/protocol';
 import type { SyncStatus } from './client-api.ts';
 import { mayPass, type RetryState } from './retry-machine.ts';
 
@@ -47,18 +47,6 @@ export function connectionStatusOf(parts: ConnectionParts): ConnectionStatus {
   }
   const isLive = stream.state.kind === 'going' || stream.state.kind === 'idle';
   return isLive ? { ...rest, phase: 'live', sendingSince: sender.since } : rest;
-}
-
-/** As plain data, for another tab. */
-export function shareConnection(status: ConnectionStatus): unknown {
-  return { ...status, error: status.error && errorToResponse(status.error) };
-}
-
-/** What another tab's `shareConnection` said; undefined where it cannot be read. */
-export function readSharedConnection(shared: unknown): ConnectionStatus | undefined {
-  if (typeof shared !== 'object' || shared === null || !('phase' in shared)) return undefined;
-  const { error, ...rest } = shared as ConnectionStatus & { error: Parameters<typeof responseToError>[0] | undefined };
-  return { ...rest, error: error && responseToError(error) };
 }
 
 /** Are both the same picture? Then readers keep the object that they have. */

@@ -1,7 +1,9 @@
 import { isScope, type Scope } from '@baton/protocol';
 import type { EngineParts } from './engine-parts.ts';
-import type { TabHint, Timer } from './ports/index.ts';
-import { type ConnectionStatus, readSharedConnection, shareConnection } from './status.ts';
+import type { TabHint } from './ports/index.ts';
+import { readSharedStatus, writeSharedStatus } from './shared-status.ts';
+import type { ConnectionStatus } from './status.ts';
+import { createTicker, type Ticker } from './ticker.ts';
 
 export interface TabLinkOptions {
   readonly parts: EngineParts;
@@ -34,23 +36,25 @@ const syncMaxMs = 10_000;
 export class TabLink {
   readonly #options: TabLinkOptions;
   readonly #unsubscribe: () => void;
-  #timer: Timer | undefined;
-  #leader: unknown;
+  readonly #ticker: Ticker;
+  #leader: string | undefined;
   #leaderHeardAtMs = 0;
   readonly #synced: (() => void)[] = [];
 
   constructor(options: TabLinkOptions) {
     this.#options = options;
-    this.#unsubscribe = options.parts.ports.channel.subscribe((hint) => this.#hear(hint));
+    const { channel, timers } = options.parts.ports;
+    this.#unsubscribe = channel.subscribe((hint) => this.#hear(hint));
+    this.#ticker = createTicker(timers, 'tell the other tabs', repeatMs, () => this.#repeat());
   }
 
   begin(): void {
     this.#post({ kind: 'status-asked' });
-    this.#repeat();
+    this.#ticker.begin();
   }
 
   close(): void {
-    this.#timer?.cancel();
+    this.#ticker.stop();
     for (const resolve of this.#synced.splice(0)) resolve();
     this.#unsubscribe();
     this.#options.parts.ports.channel.close();
@@ -85,20 +89,17 @@ export class TabLink {
   statusChanged(): void {
     const { parts, tab, isLeader, connection } = this.#options;
     if (!isLeader()) return;
-    const status = { leader: tab, connection: shareConnection(connection()), scopes: parts.states.toShared() };
-    this.#post({ kind: 'status', status });
+    const status = { leader: tab, connection: connection(), scopes: parts.states.entries() };
+    this.#post({ kind: 'status', status: writeSharedStatus(status) });
   }
 
   #repeat(): void {
-    const { timers, time } = this.#options.parts.ports;
-    this.#timer = timers.start('tell the other tabs', repeatMs, () => {
-      this.#repeat();
-      this.wantedChanged();
-      this.statusChanged();
-      this.#options.heard.look();
-      if (this.#options.isLeader()) return;
-      if (time.monotonicMs() - this.#leaderHeardAtMs > silenceMaxMs) this.#options.heard.connection(undefined);
-    });
+    const { parts, isLeader, heard } = this.#options;
+    this.wantedChanged();
+    this.statusChanged();
+    heard.look();
+    const silentMs = parts.ports.time.monotonicMs() - this.#leaderHeardAtMs;
+    if (!isLeader() && silentMs > silenceMaxMs) heard.connection(undefined);
   }
 
   #hear(hint: TabHint): void {
@@ -124,19 +125,16 @@ export class TabLink {
     }
   }
 
-  // Another tab may run another version of the application: what cannot be read is let be.
-  #hearLeader(shared: unknown): void {
-    if (typeof shared !== 'object' || shared === null || !('connection' in shared)) return;
-    const status = readSharedConnection(shared.connection);
-    if (!status) return;
-    this.#leaderHeardAtMs = this.#options.parts.ports.time.monotonicMs();
-    if ('scopes' in shared) this.#options.parts.states.fromShared(shared.scopes);
-    this.#options.heard.connection(status);
+  #hearLeader(text: string): void {
+    const { parts, heard } = this.#options;
+    const { leader, connection, scopes } = readSharedStatus(text);
+    this.#leaderHeardAtMs = parts.ports.time.monotonicMs();
+    parts.states.replace(scopes);
+    heard.connection(connection);
     // A leader that is new has not heard what this tab wants.
-    if ('leader' in shared && shared.leader !== this.#leader) {
-      this.#leader = shared.leader;
-      this.wantedChanged();
-    }
+    if (leader === this.#leader) return;
+    this.#leader = leader;
+    this.wantedChanged();
   }
 
   #post(hint: TabHint): void {

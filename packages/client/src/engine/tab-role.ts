@@ -1,9 +1,10 @@
-import type { ContactRequest, DeviceId } from '@baton/protocol';
+import { type ContactRequest, type DeviceId, deviceError } from '@baton/protocol';
+import { linkAbort } from './abort.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { LeaderSession } from './leader-session.ts';
-import { Leadership } from './leadership.ts';
 import type { DeviceStores } from './open-storage.ts';
 import type { Outbox } from './outbox.ts';
+import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import type { ServerApi } from './server-api.ts';
 import { type ConnectionStatus, connectionStatusOf, offConnection } from './status.ts';
 
@@ -26,10 +27,14 @@ export interface TabRoleOptions {
   readonly changed: () => void;
 }
 
-/** This tab's part: it leads and talks to the network, or hears from the tab that does. */
+/**
+ * This tab's part: it leads and talks to the network, or hears from the tab that does. One
+ * leads at a time, by a lock. A tab that freezes or goes gives it up, and the next in line
+ * leads; the fences in the stores make a leader harmless that has not noticed.
+ */
 export class TabRole {
   readonly #options: TabRoleOptions;
-  readonly #leadership: Leadership;
+  readonly #leadership: RetryLoop;
   #session: LeaderSession | undefined;
   /** The connection as the leading tab has it, where that is another one. */
   #heard: ConnectionStatus | undefined;
@@ -37,11 +42,10 @@ export class TabRole {
 
   constructor(options: TabRoleOptions) {
     this.#options = options;
-    const { name, ports } = options.parts;
-    this.#leadership = new Leadership({
-      ...ports,
-      lockName: `baton-leader:${name}`,
-      lead: (signal) => this.#lead(signal),
+    this.#leadership = createRetryLoop({
+      ...options.parts.ports,
+      name: 'lead',
+      run: (signal, report) => this.#lead(signal, report),
     });
   }
 
@@ -62,19 +66,19 @@ export class TabRole {
 
   /** Waits in line for the lead. */
   contend(): void {
-    this.#leadership.contend();
+    this.#leadership.begin();
   }
 
   /** The page is about to freeze, or to go: whoever is next in line leads. */
   leave(): void {
     this.#session?.stop();
-    this.#leadership.leave();
+    this.#leadership.stop();
   }
 
   /** The page is back: what it has in memory may be old, and its lead may be another's now. */
   comeBack(): void {
-    this.#leadership.stepDown();
-    this.#leadership.contend();
+    this.#leadership.again();
+    this.#leadership.begin();
   }
 
   obeyCut(isCut: boolean): void {
@@ -90,40 +94,55 @@ export class TabRole {
     this.#heard = status;
     if (status) this.#isCut = status.isCut;
     else this.#options.parts.states.interrupt();
-    this.#options.parts.changes.status();
+    this.#options.parts.changes.status.tell();
   }
 
-  async #lead(signal: AbortSignal): Promise<() => void> {
+  /** One term: from the wait for the lock until it is given up, or lost. */
+  async #lead(signal: AbortSignal, report: RunReport): Promise<void> {
+    const { ports, name } = this.#options.parts;
+    const term = linkAbort(signal);
+    const end = () => term.abort(deviceError('LEADER_REPLACED'));
+    const ended = new Promise<void>((resolve) => term.signal.addEventListener('abort', () => resolve()));
+    try {
+      await ports.locks.hold(`baton-leader:${name}`, term.signal, end);
+      const session = await this.#createSession(end);
+      await session.takeOver();
+      term.signal.throwIfAborted();
+      this.#enter(session);
+      report.proven();
+      await ended;
+      throw term.signal.reason;
+    } finally {
+      // The lock goes with its signal, however the term ended.
+      end();
+      term.release();
+      this.#enter(undefined);
+    }
+  }
+
+  async #createSession(replaced: () => void): Promise<LeaderSession> {
     const { parts, api, opened, now, describe, changed } = this.#options;
     const { storage, outbox } = opened();
-    const fences = { outbox: await storage.outbox.takeLead(), cache: await storage.cache.takeLead() };
-    const session = new LeaderSession({
+    return new LeaderSession({
       parts,
       api,
       device: storage.device,
       outbox,
       cacheStore: storage.cache,
-      fences,
+      fences: { outbox: await storage.outbox.takeLead(), cache: await storage.cache.takeLead() },
       now,
       describe: () => describe(storage.device),
       changed,
-      replaced: () => this.#leadership.stepDown(),
+      replaced,
     });
-    await session.takeOver();
-    if (signal.aborted) session.stop();
-    signal.throwIfAborted();
-    parts.states.clear();
-    this.#session = session;
-    if (!this.#isCut) session.begin();
-    changed();
-    return () => this.#end(session);
   }
 
-  #end(session: LeaderSession): void {
-    session.stop();
-    this.#session = undefined;
+  #enter(session: LeaderSession | undefined): void {
+    this.#session?.stop();
+    this.#session = session;
     this.#heard = undefined;
-    this.#options.parts.states.clear();
+    this.#options.parts.states.replace([]);
+    if (!this.#isCut) session?.begin();
     this.#options.changed();
   }
 }

@@ -71,7 +71,7 @@ export class View {
     const isMoved = known?.held.mutation.order !== held.mutation.order;
     overlaid.held = held;
     this.#mutations.set(id, overlaid);
-    const places = placesOf(held);
+    const places: readonly RowPlace[] = held.mutation.operations;
     if (!known) for (const place of places) this.#pendingOf(place).add(overlaid);
     if (isMoved) for (const place of places) this.#recompute(place);
     const covered = this.#coverReached(overlaid);
@@ -130,7 +130,7 @@ export class View {
   #cover(overlaid: Overlaid, scope: Scope): readonly RowPlace[] {
     overlaid.uncovered.delete(scope);
     this.#letGo(overlaid);
-    const places = placesOf(overlaid.held).filter((place) => place.scope === scope);
+    const places = overlaid.held.mutation.operations.filter((operation) => operation.scope === scope);
     for (const place of places) {
       const pending = this.#pending.get(place);
       pending?.delete(overlaid);
@@ -184,14 +184,4 @@ function operate(row: WireRow | undefined, operation: Operation): WireRow | unde
 
 function isAt(operation: Operation, place: RowPlace): boolean {
   return operation.key === place.key && operation.table === place.table && operation.scope === place.scope;
-}
-
-function placesOf({ mutation }: HeldMutation): readonly RowPlace[] {
-  const places = new RowIndex<RowPlace>();
-  for (const { scope, table, key } of mutation.operations) places.set({ scope, table, key }, { scope, table, key });
-  return mutation.operations.flatMap((operation) => {
-    const place = places.get(operation);
-    if (place) places.delete(operation);
-    return place ? [place] : [];
-  });
 }

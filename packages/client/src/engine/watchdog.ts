@@ -1,20 +1,19 @@
-import type { Timers } from './ports/index.ts';
+import type { Timer, Timers } from './ports/index.ts';
 
 export interface Watchdog {
-  /** A sign of life: the wait starts anew. */
-  reset(): void;
+  /** From now on, something has to be heard within this time. */
+  expect(withinMs: number): void;
   stop(): void;
 }
 
-/** Calls `onSilent` when nothing was heard for so long. */
-export function createWatchdog(timers: Timers, name: string, silenceMaxMs: number, onSilent: () => void): Watchdog {
-  const start = () => timers.start(name, silenceMaxMs, onSilent);
-  let timer = start();
+/** Calls `onSilent` when nothing was heard in the time in which something had to be. */
+export function createWatchdog(timers: Timers, name: string, onSilent: () => void): Watchdog {
+  let timer: Timer | undefined;
   return {
-    reset: () => {
-      timer.cancel();
-      timer = start();
+    expect: (withinMs) => {
+      timer?.cancel();
+      timer = timers.start(name, withinMs, onSilent);
     },
-    stop: () => timer.cancel(),
+    stop: () => timer?.cancel(),
   };
 }

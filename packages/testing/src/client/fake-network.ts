@@ -82,19 +82,15 @@ export class FakeNetwork implements Network {
     const index = this.#plans.findIndex(({ path }) => request.path.startsWith(path));
     const [plan] = index < 0 ? [] : this.#plans.splice(index, 1);
     const connection = this.#connections.signal;
-    const deadline = new AbortController();
-    const timer = this.#options.timers.start('network: time-out', request.timeoutMs, () => deadline.abort());
     const ends = [
       whenAborted(request.signal, () => request.signal.reason),
       whenAborted(connection, () => errorOf('SERVER_SILENT')),
-      whenAborted(deadline.signal, () => errorOf('SERVER_SILENT')),
     ];
     try {
       const response = await Promise.race([this.#carry(request, plan?.fault), ...ends.map(({ promise }) => promise)]);
       const limit = plan?.fault.kind === 'truncate' ? plan.fault.characters : Number.POSITIVE_INFINITY;
       return readable(response, { aborted: request.signal, broken: connection, stalled: this.#stalled.signal }, limit);
     } finally {
-      timer.cancel();
       for (const { release } of ends) release();
     }
   }

@@ -32,7 +32,7 @@ export const tabChannelConformance: readonly ConformanceCase<TabChannelSubject>[
       const hints: readonly TabHint[] = [
         { kind: 'scope', scope: 'race/1' },
         { kind: 'wanted', tab: 'one', scopes: ['race/1', 'race/2'] },
-        { kind: 'status', status: { phase: 'live', unsent: 3 } },
+        { kind: 'status', status: 'live' },
         { kind: 'status-asked' },
       ];
       for (const hint of hints) sender.post(hint);

@@ -2,9 +2,9 @@
 export interface Network {
   /**
    * Sends one request. Resolves with whatever answered, whatever its status; the body can be
-   * read once.
-   * @throws BatonError OFFLINE or SERVER_SILENT where nothing answered before `timeoutMs`;
-   *   the signal's reason where it was aborted
+   * read once. Waits for as long as the signal lets it.
+   * @throws BatonError OFFLINE or SERVER_SILENT where nothing can answer; the signal's reason
+   *   where it was aborted
    */
   send(request: NetworkRequest): Promise<NetworkResponse>;
 }
@@ -15,8 +15,6 @@ export interface NetworkRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Until the answer's head is here. */
-  readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 

@@ -14,7 +14,7 @@ export type TabHint =
   /** A follower shows these scopes and asks the leader to keep them live. */
   | { readonly kind: 'wanted'; readonly tab: string; readonly scopes: readonly string[] }
   /** The leader's connection, for the followers' status; `asked` where a tab wants to hear it. */
-  | { readonly kind: 'status'; readonly status: unknown }
+  | { readonly kind: 'status'; readonly status: string }
   | { readonly kind: 'status-asked' }
   /** A person asks this browser to send and fetch at once. */
   | { readonly kind: 'sync' }
