@@ -1,10 +1,10 @@
 import { BatonError, type ContactRequest } from '@baton/protocol';
 import type { BatonServer, Claims, Queryable } from '@baton/server';
-import type { Membership } from '../src/splits-api.ts';
+import type { Membership, Role } from '../src/splits-api.ts';
 import { roleNow } from './access.ts';
 import { deviceOf, splitsClaims, subOf } from './claims.ts';
 import { sha256 } from './join-code.ts';
-import type { ShareLink } from './share-links.ts';
+import { hasEnded, readShareLink, type ShareLink } from './share-links.ts';
 
 /** A phone that takes a place on a race. */
 export interface Newcomer {
@@ -15,7 +15,8 @@ export interface Newcomer {
 }
 
 /**
- * Gives a phone its place on the race of a link, and the token that says so.
+ * Gives a phone its place on the race of a link, and the token that says so. A phone that may
+ * do more by its former token, because that one's link is still open, keeps its right.
  * @throws BatonError DEVICE_FOREIGN where the device id is another phone's, SCOPE_FORBIDDEN
  *   where a captain ended this phone after the link was made
  */
@@ -26,13 +27,13 @@ export async function seatPhone(
   newcomer: Newcomer,
 ): Promise<Membership> {
   await requireOwnPlace(sql, link, newcomer);
-  const { id, race, raceName, timeZone, role, expiresAt } = link;
+  await leaveEndedPlace(sql, newcomer.device);
+  const { id, race, raceName, timeZone, role, expiresAt } = (await betterLink(sql, link, newcomer)) ?? link;
   const claims = { sub: subOf(newcomer.device), race, role, link: id };
   const lifetimeSeconds = Math.max(1, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
   const token = await server.issueToken(claims, lifetimeSeconds);
-  await leaveEndedPlace(sql, newcomer.device);
   // Viewers are not the team's phones: they may be many, and nobody waits for marks of theirs.
-  if (role !== 'viewer') await addToPhones(sql, link, newcomer);
+  if (link.role !== 'viewer') await addToPhones(sql, link, newcomer);
   await sql.query(
     `INSERT INTO "phoneToken" ("hash", "phone", "link") SELECT $1, "id", $3 FROM "phone" WHERE "id" = $2
      ON CONFLICT ("hash") DO UPDATE SET "isOver" = false`,
@@ -40,6 +41,24 @@ export async function seatPhone(
   );
   await showBestRole(sql, newcomer.device);
   return { race, raceName, timeZone, role, token, expiresAt };
+}
+
+const rolesByRank: readonly Role[] = ['captain', 'recorder', 'viewer'];
+
+/** The link of the former token, where it is open and gives more than the one that was asked for. */
+async function betterLink(
+  sql: Queryable,
+  asked: ShareLink,
+  { device, formerToken }: Newcomer,
+): Promise<ShareLink | undefined> {
+  if (formerToken === undefined) return undefined;
+  const [former] = await sql.query<{ link: string }>(
+    `SELECT "link" FROM "phoneToken" WHERE "hash" = $1 AND "phone" = $2 AND NOT "isOver"`,
+    [sha256(formerToken), device],
+  );
+  const link = former && (await readShareLink(sql, former.link));
+  if (!link || hasEnded(link, Date.now())) return undefined;
+  return rolesByRank.indexOf(link.role) < rolesByRank.indexOf(asked.role) ? link : undefined;
 }
 
 async function addToPhones(sql: Queryable, { race, role }: ShareLink, { device, name }: Newcomer): Promise<void> {
@@ -90,9 +109,9 @@ async function showBestRole(sql: Queryable, device: string): Promise<void> {
     `UPDATE "phone" SET "role" = best."role" FROM (
        SELECT "role" FROM "shareLink"
         WHERE "id" IN (SELECT "link" FROM "phoneToken" WHERE "phone" = $1 AND NOT "isOver") AND "endedAt" IS NULL AND "expiresAt" > now()
-        ORDER BY array_position(ARRAY['captain', 'recorder', 'viewer'], "role") LIMIT 1) AS best
+        ORDER BY array_position($2::text[], "role") LIMIT 1) AS best
       WHERE "phone"."id" = $1 AND "phone"."role" <> best."role"`,
-    [device],
+    [device, rolesByRank],
   );
 }
 

@@ -12,7 +12,10 @@ export interface SplitsClaims {
   readonly [name: string]: unknown;
 }
 
-/** `POST /api/splits/join`: a code for a token. No account. */
+/**
+ * `POST /api/splits/join`: a code for a token. No account. A phone that proves a place that gives
+ * more than the code, and is still open, gets that one's token anew.
+ */
 export interface JoinRequest {
   /** Eight letters and digits without look-alikes; spaces, dashes and case do not matter. */
   readonly code: string;

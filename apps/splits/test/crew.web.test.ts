@@ -74,6 +74,24 @@ onBothDatabases('the crew of a race', (scene) => {
     });
   });
 
+  test('a captain who enters the viewers’ code stays captain, and the mark that waits is sent', async () => {
+    const { race, captain, viewer } = await scene().createRace();
+    const lena = await scene().openPhone();
+    const { page, sentence } = lena;
+    await lena.join(captain, 'Lena’s phone');
+    await says(sentence, 'Live. All marks sent.');
+    await page.route('**/push', (route) => route.abort());
+    await lena.handOff();
+
+    await lena.join(viewer, 'Lena’s phone');
+    await page.unroute('**/push');
+    await says(sentence, 'Live. All marks sent.');
+    await page.getByRole('link', { name: 'More' }).click();
+    await says(page.locator('main'), 'Lena’s phone, captain until');
+    const marks = await scene().server.database.query(`SELECT FROM "mark" WHERE "race" = $1 AND "n" = 22`, [race]);
+    expect(marks).toHaveLength(1);
+  });
+
   test('a live link asks nothing, and shows the race without key and crew', async () => {
     const race = await scene().createRace();
     const lena = await scene().openPhone();

@@ -127,11 +127,27 @@ export function describeRoutes(start: () => Promise<TestServer>): void {
       expect([(await join(request)).status, (await join(request)).status]).toEqual([200, 200]);
     });
 
-    test('a captain who opens the live link is still shown as captain', async () => {
+    test('a phone that may do more keeps its right, under the name it had, by a code that gives less', async () => {
       const { code } = await invite(server, captain, 'viewer');
-      await join({ code, device: captain.device, phoneName: 'Lena’s phone', already: [captain] });
-      const [row] = await server.database.query(`SELECT "role" FROM "phone" WHERE "id" = $1`, [captain.device]);
-      expect(row).toEqual({ role: 'captain' });
+      const answer = await join({ code, device: randomUUID(), phoneName: 'A viewer', already: [captain] });
+      expect(answer).toMatchObject({ status: 200, body: { role: 'captain', expiresAt: captain.expiresAt } });
+      const asAnswered = { ...captain, token: answer.body.token };
+      expect((await post(server, '/api/splits/links', { role: 'viewer' }, asAnswered)).status).toBe(200);
+      const [row] = await server.database.query(`SELECT "role", "name" FROM "phone" WHERE "id" = $1`, [captain.device]);
+      expect(row).toEqual({ role: 'captain', name: smallDraft().phoneName });
+    });
+
+    test('a right that has ended is not kept: the code gives what it gives', async () => {
+      const phone = await joinAs(server, captain, 'captain');
+      const { code } = await invite(server, captain, 'recorder');
+      await server.database.query(
+        `UPDATE "shareLink" SET "endedAt" = now() WHERE "id" = (SELECT "link" FROM "phoneToken" WHERE "phone" = $1)`,
+        [phone.device],
+      );
+      const answer = await join({ code, device: randomUUID(), phoneName: 'Kiri’s phone', already: [phone] });
+      expect(answer.body.role).toBe('recorder');
+      const [row] = await server.database.query(`SELECT "role" FROM "phone" WHERE "id" = $1`, [phone.device]);
+      expect(row).toEqual({ role: 'recorder' });
     });
 
     test('a phone whose place was ended needs a code that was made later', async () => {

@@ -8,7 +8,8 @@ import { isHeld } from './sentence-facts.ts';
 import { askServer, SplitsRefusal } from './splits-server.ts';
 
 /**
- * Joins the race of a code, or renews this phone's place on it.
+ * Joins the race of a code, or renews this phone's place on it. A phone that may do more on
+ * that race already keeps its right: the server knows whether it still has it.
  * @throws SplitsRefusal
  * @throws BatonError STORAGE_FAILED
  */
@@ -21,15 +22,13 @@ export async function joinRace(code: string, phoneName: string): Promise<Place> 
 }
 
 /**
- * Opens a race by a live link, without a name. A phone that may do more on that race keeps
- * its right.
+ * Opens a race by a live link, which asks for no name. What a phone is called already stays.
  * @throws SplitsRefusal
  * @throws BatonError STORAGE_FAILED
  */
 export async function joinToWatch(code: string): Promise<Place> {
-  const offered = await askForPlace(code, lastPhoneName() || 'A viewer');
-  const known = placeOn(offered.race);
-  return keep(known && known.role !== 'viewer' ? known : offered);
+  const place = await askForPlace(code, lastPhoneName() || 'A viewer');
+  return keep({ ...place, phoneName: placeOn(place.race)?.phoneName ?? place.phoneName });
 }
 
 /** The race's storage is opened first, because the token is bound to its device id. */
