@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { eventually, says } from './eventually.ts';
+import { says } from './eventually.ts';
 import { onBothDatabases } from './splits-scene.ts';
 
 /** From now on this phone's storage takes nothing, until the returned function is called. */
@@ -48,27 +48,5 @@ onBothDatabases('a phone that is full', (scene) => {
     await says(page.locator('.receipt-box'), 'is running.');
     expect(await page.locator('.receipt-box').innerText()).toContain(stamp);
     await says(sentence, 'Live. All marks sent.');
-  });
-
-  test('keeps an undone mark in sight, with who and why', async () => {
-    const race = await scene().createRace();
-    const { page, key, join } = await scene().openPhone();
-    await join(race.captain, 'Lena’s phone');
-
-    await key.click();
-    await page.getByRole('button', { name: /^UNDO/ }).click();
-    await says(page.locator('main'), /Undone\. .+ is still running\./);
-    await says(page.locator('main'), 'leg 22');
-
-    await eventually(async () => {
-      const [mark] = await scene().server.database.query<{ voidedBy: string; voidReason: string }>(
-        `SELECT "voidedBy", "voidReason" FROM "mark" WHERE "race" = $1 AND "n" = 22`,
-        [race.race],
-      );
-      expect(mark).toEqual({ voidedBy: 'Lena’s phone', voidReason: 'undo' });
-    });
-    await page.getByRole('link', { name: 'Legs' }).click();
-    await page.locator('.course-tick s').click();
-    await says(page.locator('.mark-card'), 'voided by Lena’s phone: undo');
   });
 });

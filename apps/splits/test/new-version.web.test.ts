@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { launchChromium } from '@baton/testing/chromium';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, inject, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, inject, onTestFinished, test } from 'vitest';
 import { buildPages } from './built-pages.ts';
 import { says } from './eventually.ts';
 import { openPhone } from './phone.ts';
@@ -42,21 +42,39 @@ afterAll(async () => {
   await Promise.all([older, newer].map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-test('a new version is offered while the old one runs, and takes over when it is asked to', async () => {
+/** A phone on which the older version runs and is kept, with a race that never arrived. */
+async function openOlder(): Promise<Page> {
+  served = older;
   const { port } = server.address() as AddressInfo;
   const { page, installed } = await openPhone(browser, `http://127.0.0.1:${port}`);
+  onTestFinished(() => page.context().close());
   await page.addInitScript((kept) => {
     localStorage.setItem('splits:this:places', JSON.stringify({ all: [kept], last: kept.race, freeStorage: null }));
   }, place);
   await page.goto(`/race/${place.race}/more`);
   await installed();
   await says(page.locator('main'), 'splits 1.0.0');
+  return page;
+}
 
+test('a new version is offered while the old one runs, and takes over when it is asked to', async () => {
+  const page = await openOlder();
   served = newer;
   await page.reload();
   await says(page.locator('main'), 'splits 1.0.0');
   await says(page.locator('main'), 'A new version is on this phone.');
 
   await page.getByRole('button', { name: 'Use it now' }).click();
+  await says(page.locator('main'), 'splits 1.0.1');
+});
+
+test('a page that was open before the new version came fetches it when it is too old to send', async () => {
+  const page = await openOlder();
+  served = newer;
+  const error = { code: 'PROTOCOL_TOO_OLD', message: 'too old', recovery: 'upgrade', requestId: 'x' };
+  await page.context().route('**/api/v1/sync/**', (route) => route.fulfill({ status: 426, json: { error } }));
+  await says(page.locator('.sentence-bar'), 'This version can no longer send.');
+
+  await page.getByRole('button', { name: 'Update' }).click();
   await says(page.locator('main'), 'splits 1.0.1');
 });

@@ -34,8 +34,16 @@ describe('two marks of one exchange', () => {
     expect(twoMarks([lenas, jonass(0)], undefined)).toBeUndefined();
   });
 
-  test('two taps on one phone say so', () => {
-    const two = twoMarks([lenas, { ...jonass(1200), device: lenas.device }], undefined);
+  test('two taps on one phone say so, and ask nothing while its receipt did', () => {
+    const twice = (afterMs: number) => ({ ...jonass(afterMs), device: lenas.device });
+    const two = twoMarks([lenas, twice(1200)], undefined);
     expect(two && twoMarksTitle(two)).toBe('This was timed twice. They are 1.2 s apart.');
+    expect(two).toMatchObject({ relation: 'apart', needsChoice: false });
+    expect(twoMarks([lenas, twice(12_000)], undefined)).toMatchObject({ needsChoice: true });
+  });
+
+  test('a second tap on one phone hides no other phone', () => {
+    const twice = sampleMark({ id: 'c', at: sampleAt(9000, 300) });
+    expect(twoMarks([lenas, jonass(4200), twice], undefined)).toMatchObject({ second: { id: 'b' }, needsChoice: true });
   });
 });

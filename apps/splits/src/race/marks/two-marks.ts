@@ -17,6 +17,9 @@ export interface TwoMarks {
 
 const resultStepMs = 1000;
 
+/** So long after a tap its receipt shows a further one of the same phone, and asks which counts. */
+const receiptMs = 10_000;
+
 /**
  * Two live marks of equal worth that differ, or undefined. A tap beside a typed time is no
  * question: the rule replaces the typed one.
@@ -26,10 +29,12 @@ export function twoMarks(marks: readonly MarkRow[], exchange: ExchangeRow | unde
   const [first] = live;
   if (!first || live.some(({ id }) => id === exchange?.accepted)) return undefined;
   const equals = live.filter(({ source }) => sourceRank[source] === sourceRank[first.source]);
+  const isAsked = (mark: MarkRow) => mark.device === first.device && mark.at.time - first.at.time < receiptMs;
   // Sorted by time, so the last is the farthest.
-  const second = equals.at(-1);
+  const second = equals.findLast((mark) => !isAsked(mark)) ?? equals.at(-1);
   if (!second || second.at.time === first.at.time) return undefined;
   const differenceMs = second.at.time - first.at.time;
   const relation = compareIntervals(first.at, second.at) === 'too-close' ? 'touching' : 'apart';
-  return { first, second, differenceMs, relation, needsChoice: relation === 'apart' || differenceMs >= resultStepMs };
+  const isResult = relation === 'apart' || differenceMs >= resultStepMs;
+  return { first, second, differenceMs, relation, needsChoice: isResult && !isAsked(second) };
 }

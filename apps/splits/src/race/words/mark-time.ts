@@ -1,5 +1,5 @@
 import type { Interval } from '@baton/protocol';
-import { minuteText, secondText } from './time-words.ts';
+import { dayPrefix, minuteText, secondText } from './time-words.ts';
 
 /** A recorded time with its worth: digits stop where the error bound begins. */
 export interface MarkTime {
@@ -24,10 +24,11 @@ export function markTime({ time, uncertaintyMs, confidence }: Interval, timeZone
   return { text: secondOrNext(time - uncertaintyMs, time + uncertaintyMs, timeZone), bound, isAbout: false };
 }
 
-/** `04:17:32 ± 0.3 s` in one text. */
-export function markTimeText(at: Interval, timeZone: string): string {
+/** `04:17:32 ± 0.3 s` in one text; with its weekday where that is not the day of `now`. */
+export function markTimeText(at: Interval, timeZone: string, now = at.time): string {
   const { text, bound } = markTime(at, timeZone);
-  return bound === undefined ? text : `${text} ${bound}`;
+  const day = dayPrefix(at.time, now, timeZone);
+  return day + (bound === undefined ? text : `${text} ${bound}`);
 }
 
 /** `± 0.04 s`, `± 0.3 s`; rounded up, so that it never claims more than is known. */

@@ -1,7 +1,7 @@
 import { countAtStart, countText } from './count-words.ts';
 import { durationText, runningTimeText } from './duration-words.ts';
 import type { Sentence, SentenceFacts } from './sentence.ts';
-import { minuteText } from './time-words.ts';
+import { dayMinuteText } from './time-words.ts';
 
 /** What one state says; what it leaves out is filled in by `sentence`. */
 export type Words = Partial<Omit<Sentence, 'tally'>> & { readonly strong: string };
@@ -59,11 +59,11 @@ function twoTimes({ exchangeWithTwoTimes: n, isViewer }: SentenceFacts): Words |
 }
 
 function linkEnded(facts: SentenceFacts): Words | undefined {
-  const { connection, timeZone, isViewer } = facts;
+  const { connection, now, timeZone, isViewer } = facts;
   if (connection.kind !== 'link-ended') return undefined;
   const saved = isViewer ? '' : `${marksHere(facts)}. `;
   return {
-    strong: `Your link ended at ${minuteText(connection.at, timeZone)}.`,
+    strong: `Your link ended at ${dayMinuteText(connection.at, now, timeZone)}.`,
     plain: `${saved}Ask the captain for a new one.`,
     lineTwo: '',
     tone: 'stop',
@@ -81,10 +81,10 @@ function tooOld(facts: SentenceFacts): Words | undefined {
 }
 
 function paused(facts: SentenceFacts): Words | undefined {
-  const { connection, timeZone } = facts;
+  const { connection, now, timeZone } = facts;
   if (connection.kind !== 'paused') return undefined;
   return {
-    strong: `Sending is paused since ${minuteText(connection.since, timeZone)}:`,
+    strong: `Sending is paused since ${dayMinuteText(connection.since, now, timeZone)}:`,
     plain: `"${connection.reason}".`,
     lineTwo: `${marksHere(facts)}.`,
     tone: 'heed',
@@ -113,7 +113,7 @@ function staleViewer({ isViewer, connection, lastContact, now, timeZone }: Sente
   const age = now - lastContact;
   if (age < minuteMs && connection.kind === 'connecting') return undefined;
   const ago = age < minuteMs ? '' : `, ${durationText(age)} ago`;
-  return { strong: `As of ${minuteText(lastContact, timeZone)}${ago}.`, lineTwo: 'Waiting for news.' };
+  return { strong: `As of ${dayMinuteText(lastContact, now, timeZone)}${ago}.`, lineTwo: 'Waiting for news.' };
 }
 
 function offline(facts: SentenceFacts): Words | undefined {
@@ -156,9 +156,9 @@ export function live(facts: SentenceFacts): Words {
 }
 
 /** The viewer's second age: the server is live, but nobody on the course has spoken. */
-function teamSilence({ phones, timeZone }: SentenceFacts): string | undefined {
+function teamSilence({ phones, now, timeZone }: SentenceFacts): string | undefined {
   if (!phones || phones.heard > 0 || phones.lastHeard === undefined) return undefined;
-  const at = minuteText(phones.lastHeard, timeZone);
+  const at = dayMinuteText(phones.lastHeard, now, timeZone);
   return `The team’s phones were last heard ${at}, so later times are projections.`;
 }
 
@@ -173,6 +173,6 @@ export function savedHere(facts: SentenceFacts): string {
   return contact ? `${marksHere(facts)}, ${contact}` : `${marksHere(facts)}.`;
 }
 
-function contactText({ lastContact, timeZone }: SentenceFacts): string {
-  return lastContact === undefined ? '' : `last contact ${minuteText(lastContact, timeZone)}`;
+function contactText({ lastContact, now, timeZone }: SentenceFacts): string {
+  return lastContact === undefined ? '' : `last contact ${dayMinuteText(lastContact, now, timeZone)}`;
 }

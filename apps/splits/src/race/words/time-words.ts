@@ -13,8 +13,12 @@ export function secondText(time: number, timeZone: string): string {
 
 /** `04:15` today, `Sun 04:15` on another day than `now`. */
 export function dayMinuteText(time: number, now: number, timeZone: string): string {
-  const text = minuteText(time, timeZone);
-  return isSameDay(time, now, timeZone) ? text : `${wallTime(time, timeZone).weekday} ${text}`;
+  return dayPrefix(time, now, timeZone) + minuteText(time, timeZone);
+}
+
+/** `Sun ` before a time of another day than `now`, nothing today. */
+export function dayPrefix(time: number, now: number, timeZone: string): string {
+  return isSameDay(time, now, timeZone) ? '' : `${wallTime(time, timeZone).weekday} `;
 }
 
 /** `Fri 13:00` */
@@ -31,10 +35,7 @@ export function raceTimeText(time: number, timeZone: string): string {
 export function rangeText(early: number, late: number, now: number, timeZone: string): string {
   const from = Math.floor(early / 60_000) * 60_000;
   const until = Math.max(Math.ceil(late / 60_000) * 60_000, from + 60_000);
-  const end = isSameDay(from, until, timeZone)
-    ? minuteText(until, timeZone)
-    : `${wallTime(until, timeZone).weekday} ${minuteText(until, timeZone)}`;
-  return `${dayMinuteText(from, now, timeZone)}–${end}`;
+  return `${dayMinuteText(from, now, timeZone)}–${dayMinuteText(until, from, timeZone)}`;
 }
 
 /** `Los Angeles`, from `America/Los_Angeles`. */

@@ -42,6 +42,9 @@ describe('times in words', () => {
     const now = at('2026-07-11T11:00:00Z');
     expect(dayMinuteText(stamp, now, sampleZone)).toBe('04:17');
     expect(dayMinuteText(at('2026-07-13T01:00:00Z'), now, sampleZone)).toBe('Sun 18:00');
+    const recorded = { time: stamp, uncertaintyMs: 40, confidence: 'high' } as const;
+    expect(markTimeText(recorded, sampleZone, now)).toBe('04:17:32.4 ± 0.04 s');
+    expect(markTimeText(recorded, sampleZone, now + 86_400_000)).toBe('Sat 04:17:32.4 ± 0.04 s');
   });
 
   test('a range is whole minutes around all of it, never a single minute', () => {

@@ -61,7 +61,7 @@ function NowState({ rows, now, facts, clock = high, arriving = nothing, ...rest 
     setMarks((known) =>
       known.map((mark) => (undone.includes(mark) ? { ...mark, voidedBy: 'Jonas’s phone', voidReason: 'undo' } : mark)),
     );
-  const receipt = useReceipt(reachedExchange(state), false);
+  const receipt = useReceipt(reachedExchange(state));
   const view = (
     <NowView
       state={state}
@@ -111,6 +111,7 @@ function NowState({ rows, now, facts, clock = high, arriving = nothing, ...rest 
             key="vans"
             state={state}
             vans={vansView(state, projection)}
+            now={now}
             sleep={(van) => (
               <SleepAnswer until={van.sleepUntil} before={undefined} now={now} timeZone={state.race.timeZone} />
             )}

@@ -26,6 +26,7 @@ function Vans({ rows, minutesEarlier }: { readonly rows: RaceRows; readonly minu
       <VansView
         state={state}
         vans={vansView(state, project(state, now))}
+        now={now}
         sleep={({ sleepUntil }) => (
           <SleepAnswer
             until={sleepUntil}
@@ -98,6 +99,7 @@ function Exchange({ state }: { readonly state: RaceState }) {
         <ExchangeView
           exchange={exchange}
           timeZone={state.race.timeZone}
+          now={afterLast(sampleRace(21), 25)}
           onVoid={nothing}
           onChoose={nothing}
           leg={{ words: 'Leg 20, Elias: notes and penalties', open: nothing }}

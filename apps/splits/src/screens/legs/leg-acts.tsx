@@ -3,15 +3,11 @@ import { Decision, TextAction } from '../../look/decision.tsx';
 import type { LegState, RaceState } from '../../race/race-state.ts';
 import { paceFigures, paceText } from '../../race/words/duration-words.ts';
 import { shortName } from '../../race/words/race-words.ts';
-import {
-  parseTypedPace,
-  parseTypedPenalty,
-  typedPaceProblem,
-  typedPenaltyProblem,
-} from '../../race/words/typed-duration.ts';
+import { parseTypedPace, typedPaceProblem } from '../../race/words/typed-duration.ts';
 import { ChangeRunner } from './change-runner.tsx';
 import type { LegChanges } from './leg-changes.ts';
 import { OneField } from './one-field.tsx';
+import { RemarkField } from './remark-field.tsx';
 
 interface LegActsProps {
   readonly state: RaceState;
@@ -85,26 +81,5 @@ function Asked({ act, state, leg, changes, onDone }: AskedProps) {
       )
     );
   }
-  if (act === 'penalty') {
-    return (
-      <OneField
-        label="Penalty, minutes and seconds"
-        submit="Save the penalty"
-        placeholder="2:00"
-        parse={parseTypedPenalty}
-        problem={typedPenaltyProblem}
-        onSubmit={async (penaltySeconds) => onDone(await changes.add({ kind: 'penalty', penaltySeconds }))}
-      />
-    );
-  }
-  return (
-    <OneField
-      label="Note"
-      submit="Save the note"
-      maxLength={300}
-      parse={(text) => text.trim() || undefined}
-      problem={() => 'Write what there is to say.'}
-      onSubmit={async (note) => onDone(await changes.add({ kind: 'note', note }))}
-    />
-  );
+  return <RemarkField kind={act} onAdd={async (remark) => onDone(await changes.add(remark))} />;
 }

@@ -28,7 +28,7 @@ export interface LegChanges {
 }
 
 /** The changes to a leg by this phone's role; undefined for viewers. */
-export function useLegChanges({ n }: LegState): {
+export function useLegChanges({ n }: Pick<LegState, 'n'>): {
   readonly changes: LegChanges | undefined;
   /** Why the last change is not on this phone. */
   readonly notSaved: string | undefined;

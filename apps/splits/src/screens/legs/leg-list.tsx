@@ -22,7 +22,7 @@ export function LegList({ state, projection, now, onOpenExchange, onOpenLeg }: L
     <CourseLine label="The course, leg by leg">
       {state.exchanges.flatMap((exchange) => {
         const leg = state.legs[exchange.n];
-        const tick = <Exchange key={`exchange ${exchange.n}`} {...{ state, exchange, onOpenExchange }} />;
+        const tick = <Exchange key={`exchange ${exchange.n}`} {...{ state, exchange, now, onOpenExchange }} />;
         return leg
           ? [tick, <Leg key={`leg ${leg.n}`} {...{ state, leg, now, onOpenLeg }} arrivals={projection.arrivals} />]
           : tick;
@@ -34,10 +34,11 @@ export function LegList({ state, projection, now, onOpenExchange, onOpenLeg }: L
 interface ExchangeProps {
   readonly state: RaceState;
   readonly exchange: ExchangeState;
+  readonly now: number;
   readonly onOpenExchange: (n: number) => void;
 }
 
-function Exchange({ state, exchange, onOpenExchange }: ExchangeProps) {
+function Exchange({ state, exchange, now, onOpenExchange }: ExchangeProps) {
   const { n, accepted, two, marks } = exchange;
   const isReached = accepted !== undefined || state.legs[n - 1]?.status === 'done';
   return (
@@ -46,7 +47,7 @@ function Exchange({ state, exchange, onOpenExchange }: ExchangeProps) {
       shape={two ? 'double' : isReached && !accepted ? 'estimated' : 'plain'}
       onOpen={marks.length > 0 ? () => onOpenExchange(n) : undefined}
     >
-      <ExchangeTime exchange={exchange} isReached={isReached} timeZone={state.race.timeZone} />
+      <ExchangeTime {...{ exchange, isReached, now }} timeZone={state.race.timeZone} />
     </CourseTick>
   );
 }
@@ -54,21 +55,22 @@ function Exchange({ state, exchange, onOpenExchange }: ExchangeProps) {
 interface ExchangeTimeProps {
   readonly exchange: ExchangeState;
   readonly isReached: boolean;
+  readonly now: number;
   readonly timeZone: string;
 }
 
-function ExchangeTime({ exchange: { accepted, marks, two }, isReached, timeZone }: ExchangeTimeProps) {
+function ExchangeTime({ exchange: { accepted, marks, two }, isReached, now, timeZone }: ExchangeTimeProps) {
   const [voided] = marks;
   if (accepted) {
     return (
       <>
-        {markTimeText(accepted.mark.at, timeZone)}
+        {markTimeText(accepted.mark.at, timeZone, now)}
         {two?.needsChoice && <span className="heed"> two times</span>}
       </>
     );
   }
   // A voided mark stays visible, and can be opened.
-  if (voided) return <s>{markTimeText(voided.at, timeZone)}</s>;
+  if (voided) return <s>{markTimeText(voided.at, timeZone, now)}</s>;
   return isReached ? 'no time' : null;
 }
 

@@ -42,7 +42,7 @@ export function LegsView({ state, projection, now, onOpenExchange, onOpenLeg }: 
 }
 
 function finishText({ progress, legs, race }: RaceState, { arrivals }: Projection, now: number): string {
-  if (progress.phase === 'finished') return `Finished ${markTimeText(progress.at, race.timeZone)}`;
+  if (progress.phase === 'finished') return `Finished ${markTimeText(progress.at, race.timeZone, now)}`;
   const finish = arrivals.get(legs.length);
   return finish ? `Finish ${rangeText(finish.early, finish.late, now, race.timeZone)}` : 'No finish to project yet';
 }

@@ -1,6 +1,6 @@
 import { Sheet } from '../../look/sheet.tsx';
 import { go } from '../../shell/navigation.ts';
-import { useRaceData } from '../../shell/race-data.tsx';
+import { useRaceData, useRaceNow } from '../../shell/race-data.tsx';
 import { racePath } from '../../shell/route.ts';
 import { useHandOffs } from '../now/hand-offs.tsx';
 import { runnerName } from '../now/key-words.ts';
@@ -15,6 +15,7 @@ interface ExchangeSheetProps {
 export function ExchangeSheet({ n, onClose }: ExchangeSheetProps) {
   const { state, place } = useRaceData();
   const { voidMarks } = useHandOffs();
+  const now = useRaceNow();
   if (!state) return null;
   const exchange = state.exchanges[n];
   if (!exchange) return <Sheet title={`This race has no exchange ${n}`} onClose={onClose} />;
@@ -23,6 +24,7 @@ export function ExchangeSheet({ n, onClose }: ExchangeSheetProps) {
       <ExchangeView
         exchange={exchange}
         timeZone={state.race.timeZone}
+        now={now}
         onVoid={place.role === 'viewer' ? undefined : (mark, reason) => voidMarks([mark], reason)}
         onChoose={() => go(racePath(state.race.id, { name: 'two-marks', n }))}
         leg={

@@ -12,6 +12,8 @@ import './marks.css';
 export interface ExchangeViewProps {
   readonly exchange: ExchangeState;
   readonly timeZone: string;
+  /** Race time in ms. */
+  readonly now: number;
   /** Undefined where this phone may not change anything. */
   readonly onVoid: ((mark: MarkRow, reason: string) => void) | undefined;
   readonly onChoose: () => void;
@@ -20,9 +22,9 @@ export interface ExchangeViewProps {
 }
 
 /** One exchange: the time that counts, who decided, and all its marks. */
-export function ExchangeView({ exchange, timeZone, onVoid, onChoose, leg }: ExchangeViewProps) {
+export function ExchangeView({ exchange, timeZone, now, onVoid, onChoose, leg }: ExchangeViewProps) {
   const { accepted, marks, two } = exchange;
-  const verdict = accepted ? markTimeText(accepted.mark.at, timeZone) : 'No time counts';
+  const verdict = accepted ? markTimeText(accepted.mark.at, timeZone, now) : 'No time counts';
   return (
     <div className="marks">
       <p className="type-lead">{verdict}</p>

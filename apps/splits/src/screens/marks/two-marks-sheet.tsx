@@ -33,7 +33,7 @@ export function TwoMarksSheet({ n, onClose }: TwoMarksSheetProps) {
                   onClose();
                 },
                 type(time) {
-                  type(targetOf(state, n), time);
+                  void type(targetOf(state, n), time);
                   onClose();
                 },
               }

@@ -46,7 +46,8 @@ function Next({ state, mine, now }: Pick<MineViewProps, 'state' | 'mine' | 'now'
   return (
     <div>
       <p className="type-lead">
-        Leg {next.leg.n} begins {rangeText(next.start.early, next.start.late, now, timeZone)}
+        Leg {next.leg.n} begins{' '}
+        <span className="whole">{rangeText(next.start.early, next.start.late, now, timeZone)}</span>
       </p>
       <p className="second">{waitText(next.start, now)}</p>
       {next.beThereBy !== undefined && (
@@ -75,7 +76,7 @@ function Begin({ state, mineLeg: { leg, start }, now }: LegProps & { readonly no
     <CourseTick is={leg.status === 'ahead' ? 'future' : 'past'}>
       {leg.status === 'ahead'
         ? start && rangeText(start.early, start.late, now, timeZone)
-        : from && markTimeText(from, timeZone)}
+        : from && markTimeText(from, timeZone, now)}
     </CourseTick>
   );
 }

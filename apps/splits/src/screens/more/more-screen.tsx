@@ -75,7 +75,7 @@ function About() {
       {hasNewVersion && (
         <p>
           A new version is on this phone. It takes over when splits is opened next.
-          <TextAction onClick={startNewVersion}>Use it now</TextAction>
+          <TextAction onClick={() => void startNewVersion()}>Use it now</TextAction>
         </p>
       )}
     </section>

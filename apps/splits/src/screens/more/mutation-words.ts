@@ -1,34 +1,27 @@
-import type { Interval, Mutation, WireRow } from '@baton/protocol';
+import type { Mutation } from '@baton/protocol';
 import { penaltyText } from '../../race/words/leg-words.ts';
 import { markTimeText } from '../../race/words/mark-time.ts';
+import { type NewMark, newMarkOf } from './new-mark.ts';
+
+const wordsByTable: Readonly<Record<string, string>> = {
+  mark: 'A mark taken back',
+  exchange: 'Which time of an exchange counts',
+  assignment: 'Who runs a leg, or at what pace',
+  shareLink: 'The end of a link',
+  phone: 'A change to a phone',
+};
 
 /** What a mutation does, for the person who did it: "Exchange 22, 04:17:32 ± 0.3 s". */
-export function mutationWords({ operations }: Mutation, timeZone: string): string {
-  for (const operation of operations) {
-    const { table, op } = operation;
-    const values = op === 'delete' ? {} : operation.values;
-    if (table === 'mark' && op === 'insert') return newMarkWords(values, timeZone);
-    if (table === 'mark') return 'A mark taken back';
-    if (table === 'exchange') return 'Which time of an exchange counts';
-    if (table === 'assignment') return 'Who runs a leg, or at what pace';
-    if (table === 'shareLink') return 'The end of a link';
-    if (table === 'phone') return 'A change to a phone';
-  }
-  return 'A change to the race';
+export function mutationWords(mutation: Mutation, timeZone: string): string {
+  const mark = newMarkOf(mutation);
+  if (mark) return newMarkWords(mark, timeZone);
+  const known = mutation.operations.map(({ table }) => wordsByTable[table]).find((words) => words !== undefined);
+  return known ?? 'A change to the race';
 }
 
-function newMarkWords({ n, kind, at, penaltySeconds }: WireRow, timeZone: string): string {
-  if (kind === 'note') return `A note on leg ${String(n)}`;
-  if (kind === 'penalty') return `${penaltyText(Number(penaltySeconds) * 1000)} on leg ${String(n)}`;
-  if (kind === 'dnf') return `Leg ${String(n)}: did not finish`;
-  return `${exchangeName(n)}, ${timeOf(at, timeZone)}`;
-}
-
-function exchangeName(n: unknown): string {
-  return n === 0 ? 'Start' : `Exchange ${String(n)}`;
-}
-
-/** An interval travels as JSON text. */
-function timeOf(wire: unknown, timeZone: string): string {
-  return markTimeText(JSON.parse(String(wire)) as Interval, timeZone);
+function newMarkWords({ n, kind, at, penaltySeconds }: NewMark, timeZone: string): string {
+  if (kind === 'note') return `A note on leg ${n}`;
+  if (kind === 'penalty') return `${penaltyText(Number(penaltySeconds) * 1000)} on leg ${n}`;
+  if (kind === 'dnf') return `Leg ${n}: did not finish`;
+  return `${n === 0 ? 'Start' : `Exchange ${n}`}, ${markTimeText(at, timeZone)}`;
 }

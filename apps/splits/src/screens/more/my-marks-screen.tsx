@@ -1,36 +1,40 @@
-import { useBaton, usePendingMutations, useRejectedMutations, useSyncStatus } from '../../baton.ts';
-import { TextAction } from '../../look/decision.tsx';
+import { useBaton, usePendingMutations, useRejectedMutations } from '../../baton.ts';
 import { Sign } from '../../look/sign.tsx';
 import { countAtStart } from '../../race/words/count-words.ts';
-import { minuteText } from '../../race/words/time-words.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
 import { isHeld } from '../../shell/sentence-facts.ts';
 import { PageHead } from '../form/page.tsx';
+import { canChange, ChangeRefused } from './change-refused.tsx';
+import { LastContact } from './last-contact.tsx';
 import { mutationWords } from './mutation-words.ts';
+import { newMarkOf } from './new-mark.ts';
 import { RefusedMark } from './refused-mark.tsx';
 import './my-marks.css';
 
 /** Where this phone's marks are: refused ones first, with what can be done, then the unsent. */
 export function MyMarksScreen({ onBack }: { readonly onBack: () => void }) {
-  const { timeZone, clock } = useRaceData();
+  const { timeZone } = useRaceData();
   const client = useBaton();
-  const { lastContactAt } = useSyncStatus();
   const pending = usePendingMutations();
   const refused = useRejectedMutations();
-  const contact = lastContactAt === undefined ? 'never' : minuteText(clock.of(lastContactAt), timeZone);
 
   return (
     <div className="page">
       <PageHead title="Where my marks are" onBack={onBack} />
-      {refused.map(({ id, mutation, code, message }) => (
-        <RefusedMark
-          key={id}
-          what={mutationWords(mutation, timeZone)}
-          why={isHeld({ code }) ? 'Your link had ended. With a new code from the captain it is sent.' : message}
-          onRetry={() => client.retry(id)}
-          onDiscard={() => void client.discard(id)}
-        />
-      ))}
+      {refused.map(({ id, mutation, code, message }) => {
+        const mark = newMarkOf(mutation);
+        const discard = () => void client.discard(id);
+        return (
+          <RefusedMark
+            key={id}
+            what={mutationWords(mutation, timeZone)}
+            why={isHeld({ code }) ? 'Your link had ended. With a new code from the captain it is sent.' : message}
+            change={mark && canChange(mark) && <ChangeRefused {...{ mark, timeZone }} onChanged={discard} />}
+            onRetry={() => client.retry(id)}
+            onDiscard={discard}
+          />
+        );
+      })}
       <h2 className="strong">
         {pending.length === 0 ? 'All marks sent.' : `${countAtStart(pending.length, 'mark')} on this phone only`}
       </h2>
@@ -42,8 +46,7 @@ export function MyMarksScreen({ onBack }: { readonly onBack: () => void }) {
           </li>
         ))}
       </ul>
-      <p className="second">Last contact {contact}. What is saved here is sent as soon as there is a network.</p>
-      <TextAction onClick={() => void client.sync()}>Try now</TextAction>
+      <LastContact />
       {refused.length > 0 && (
         <p className="type-note second my-marks-note">
           <Sign of="stop" /> A refused mark stays here until you decide.

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { TextAction } from '../../look/decision.tsx';
 import { Sign } from '../../look/sign.tsx';
 import './my-marks.css';
@@ -7,30 +7,34 @@ interface RefusedMarkProps {
   /** "Exchange 22, 04:17:32 ± 0.3 s" */
   readonly what: string;
   readonly why: string;
+  /** Where it is put right; nothing where it cannot be. */
+  readonly change: ReactNode;
   readonly onRetry: () => void;
   readonly onDiscard: () => void;
 }
 
 /** What, why, and the choices. Discarding names it once more. */
-export function RefusedMark({ what, why, onRetry, onDiscard }: RefusedMarkProps) {
-  const [isSure, setIsSure] = useState(false);
+export function RefusedMark({ what, why, change, onRetry, onDiscard }: RefusedMarkProps) {
+  const [asked, setAsked] = useState<'change' | 'discard'>();
+  const leave = () => setAsked(undefined);
   return (
     <section className="refused-mark" aria-label={what}>
       <p className="strong">
         <Sign of="stop" /> {what}
       </p>
       <p className="second">{why}</p>
-      {isSure ? (
-        <div className="refused-mark-acts">
-          <TextAction onClick={onDiscard}>Discard {what}</TextAction>
-          <TextAction onClick={() => setIsSure(false)}>Keep it</TextAction>
-        </div>
-      ) : (
-        <div className="refused-mark-acts">
-          <TextAction onClick={onRetry}>Try again</TextAction>
-          <TextAction onClick={() => setIsSure(true)}>Discard…</TextAction>
-        </div>
-      )}
+      {asked === 'change' && change}
+      <div className="refused-mark-acts">
+        {asked === undefined && (
+          <>
+            <TextAction onClick={onRetry}>Try again</TextAction>
+            {change && <TextAction onClick={() => setAsked('change')}>Change it</TextAction>}
+            <TextAction onClick={() => setAsked('discard')}>Discard…</TextAction>
+          </>
+        )}
+        {asked === 'discard' && <TextAction onClick={onDiscard}>Discard {what}</TextAction>}
+        {asked !== undefined && <TextAction onClick={leave}>Keep it</TextAction>}
+      </div>
     </section>
   );
 }

@@ -6,11 +6,13 @@ import type { RaceState } from '../../race/race-state.ts';
 interface FinishedProps {
   readonly state: RaceState;
   readonly at: Interval;
+  /** Race time in ms. */
+  readonly now: number;
   readonly verdict: string;
 }
 
 /** The end: how long it took. */
-export function Finished({ state, at, verdict }: FinishedProps) {
+export function Finished({ state, at, now, verdict }: FinishedProps) {
   const startedAt = state.exchanges[0]?.accepted?.mark.at;
   return (
     <>
@@ -20,7 +22,7 @@ export function Finished({ state, at, verdict }: FinishedProps) {
       </header>
       {startedAt && <p className="now-clock now-clock-long">{runningTimeText(at.time - startedAt.time)}</p>}
       <p className="now-due">
-        <span className="type-lead">{markTimeText(at, state.race.timeZone)}</span>
+        <span className="type-lead">{markTimeText(at, state.race.timeZone, now)}</span>
       </p>
       <p>{verdict}</p>
       <p className="second">Team timing, not official.</p>

@@ -28,8 +28,8 @@ export interface HandOffs {
   readonly receipt: OpenReceipt | undefined;
   /** Records an instant. */
   mark(target: KeyTarget, at: Interval): void;
-  /** Records a time from a watch and lets it count, at once. */
-  type(target: KeyTarget, time: number): void;
+  /** Records a time from a watch and lets it count, at once. Answers whether it is on this phone. */
+  type(target: KeyTarget, time: number): Promise<boolean>;
   /** Records again what could not be kept. */
   tryAgain(): void;
   /** Makes marks not count. They stay visible. */
@@ -51,7 +51,8 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
   const { client, place, state, arrival } = data;
   const [unsaved, setUnsaved] = useState<readonly UnsavedMark[]>([]);
   const [saving, setSaving] = useState(0);
-  const receipt = useReceipt(reachedExchange(state), arrival.status === 'never-synced' || arrival.status === 'loading');
+  const isArriving = arrival.status === 'never-synced' || arrival.status === 'loading';
+  const receipt = useReceipt(state && !isArriving ? reachedExchange(state) : undefined);
   const recorder = recorderName(data);
 
   const acts = useMemo((): Omit<HandOffs, 'receipt'> => {
@@ -70,9 +71,10 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
       }
     };
 
-    const keepMark = async (at: Interval, write: Write) => {
+    const keepMark = async (at: Interval, write: Write): Promise<boolean> => {
       const reason = await keep(write);
       if (reason !== undefined) setUnsaved((marks) => [...marks, { at, reason, write }]);
+      return reason === undefined;
     };
 
     return {
@@ -83,9 +85,9 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
           client.mutate((tx) => tx.mark.insert({ race, ...target, at, recorder, source: 'tap' })),
         );
       },
-      type(target, time) {
+      async type(target, time) {
         const at: Interval = { time, uncertaintyMs: null, confidence: 'none' };
-        void keepMark(at, () =>
+        return keepMark(at, () =>
           client.mutate((tx) => {
             const { id, n } = tx.mark.insert({ race, ...target, at, recorder, source: 'manual' });
             tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: 'typed from a watch' });

@@ -4,7 +4,7 @@ import type { MyLeg } from '../../race/my-legs.ts';
 import type { Projection } from '../../race/projection.ts';
 import { aboutWords, waitText } from '../../race/words/race-words.ts';
 import type { LegState, RaceState } from '../../race/race-state.ts';
-import { minuteText } from '../../race/words/time-words.ts';
+import { dayMinuteText } from '../../race/words/time-words.ts';
 import { runnerName } from './key-words.ts';
 import type { Running } from './running-leg.tsx';
 
@@ -63,7 +63,7 @@ function YouAreUp({ mine, now, timeZone }: { mine: MyLeg; now: number; timeZone:
       <p className="type-lead">You are up {waitText(mine.start, now)}</p>
       {mine.beThereBy !== undefined && (
         <p className="type-note second">
-          Exchange {mine.leg.n - 1}, be there by {minuteText(mine.beThereBy, timeZone)}
+          Exchange {mine.leg.n - 1}, be there by {dayMinuteText(mine.beThereBy, now, timeZone)}
         </p>
       )}
     </div>

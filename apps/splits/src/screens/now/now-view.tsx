@@ -35,7 +35,7 @@ export function NowView({ state, projection, now, mine, act }: NowViewProps) {
           </>
         )}
         {progress.phase === 'finished' && (
-          <Finished state={state} at={progress.at} verdict={verdict(state, projection)} />
+          <Finished state={state} at={progress.at} now={now} verdict={verdict(state, projection)} />
         )}
       </div>
       {act}

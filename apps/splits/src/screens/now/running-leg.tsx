@@ -1,4 +1,5 @@
 import { Lane } from '../../look/lane.tsx';
+import { Sign } from '../../look/sign.tsx';
 import { distanceText, runningTimeText } from '../../race/words/duration-words.ts';
 import type { ArrivalRange } from '../../race/projection.ts';
 import { dueWords } from '../../race/words/race-words.ts';
@@ -56,7 +57,9 @@ function Due({ arrival, now, timeZone }: { arrival: ArrivalRange; now: number; t
   return (
     <p className="now-due">
       <span className={due.length > dueLettersMax ? 'strong' : 'type-lead'}>{due}</span>
-      <span className={isOver ? 'now-wait heed strong' : 'now-wait second'}>{wait}</span>
+      <span className={isOver ? 'now-wait heed strong' : 'now-wait second'}>
+        {isOver && <Sign of="heed" />} {wait}
+      </span>
     </p>
   );
 }

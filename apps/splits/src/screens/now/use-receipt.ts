@@ -18,16 +18,17 @@ export interface OpenReceipt {
  * handed off. A thumb on its way then meets the receipt and not the next leg's key. It belongs
  * to the race: leaving Now and coming back finds it, and UNDO on it, with the seconds left.
  *
- * @param reached the last exchange with a time, −1 for none
- * @param isArriving the race itself is still on its way, so nothing of it is news
+ * @param reached the last exchange with a time, −1 for none; undefined while the race itself is
+ *   on its way, so that nothing of it is news
  */
-export function useReceipt(reached: number, isArriving: boolean): OpenReceipt | undefined {
+export function useReceipt(reached: number | undefined): OpenReceipt | undefined {
   const [seen, setSeen] = useState(reached);
   const [shown, setShown] = useState<Pick<OpenReceipt, 'n' | 'since'>>();
 
   if (reached !== seen) {
     setSeen(reached);
-    setShown(reached > seen && !isArriving ? { n: reached, since: performance.now() } : undefined);
+    const isNews = reached !== undefined && seen !== undefined && reached > seen;
+    setShown(isNews ? { n: reached, since: performance.now() } : undefined);
   }
 
   const close = useCallback(() => setShown(undefined), []);
@@ -41,6 +42,6 @@ export function useReceipt(reached: number, isArriving: boolean): OpenReceipt | 
 }
 
 /** The last exchange with a time, −1 for none. */
-export function reachedExchange(state: RaceState | undefined): number {
-  return state?.exchanges.findLast(({ accepted }) => accepted)?.n ?? -1;
+export function reachedExchange({ exchanges }: RaceState): number {
+  return exchanges.findLast(({ accepted }) => accepted)?.n ?? -1;
 }

@@ -21,6 +21,7 @@ function Vans({ state }: { readonly state: RaceState }) {
     <VansView
       state={state}
       vans={vansView(state, projection)}
+      now={now}
       sleep={(view) => <Sleep view={view} now={now} timeZone={state.race.timeZone} />}
       minutes={(van) => (
         <VanMinutes

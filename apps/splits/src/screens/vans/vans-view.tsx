@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { Sign } from '../../look/sign.tsx';
 import type { RaceState } from '../../race/race-state.ts';
 import type { VanRow } from '../../race/rows.ts';
 import type { VanView } from '../../race/vans-view.ts';
-import { minuteText } from '../../race/words/time-words.ts';
+import { dayMinuteText } from '../../race/words/time-words.ts';
 import { runnerName } from '../now/key-words.ts';
 import './vans.css';
 
@@ -12,6 +13,8 @@ type Driving = Extract<VanView, { kind: 'driving' }>;
 export interface VansViewProps {
   readonly state: RaceState;
   readonly vans: readonly VanView[];
+  /** Race time in ms. */
+  readonly now: number;
   /** The answer of a resting van; it remembers what was said before. */
   readonly sleep: (van: Resting) => ReactNode;
   /** Where the minutes of a van can be changed. */
@@ -19,14 +22,14 @@ export interface VansViewProps {
 }
 
 /** What the people in each van need to know next. */
-export function VansView({ state, vans, sleep, minutes }: VansViewProps) {
+export function VansView({ state, vans, now, sleep, minutes }: VansViewProps) {
   return (
     <div className="vans">
       <h1 className="spoken">Vans</h1>
       {vans.map((view) => (
         <section className="van" key={view.van.id} aria-label={vanName(view.van)}>
           <h2 className="type-note second">{vanName(view.van)}</h2>
-          {view.kind === 'driving' && <DrivingVan state={state} view={view} />}
+          {view.kind === 'driving' && <DrivingVan {...{ state, view, now }} />}
           {view.kind === 'resting' && (
             <>
               {sleep(view)}
@@ -43,7 +46,7 @@ export function VansView({ state, vans, sleep, minutes }: VansViewProps) {
   );
 }
 
-function DrivingVan({ state, view }: { readonly state: RaceState; readonly view: Driving }) {
+function DrivingVan({ state, view, now }: { state: RaceState; view: Driving; now: number }) {
   const { leg, exchange, by } = view;
   const name = runnerName(state, leg.n);
   const where = exchange === 0 ? 'the start' : exchange === state.legs.length ? 'the finish' : `exchange ${exchange}`;
@@ -54,7 +57,7 @@ function DrivingVan({ state, view }: { readonly state: RaceState; readonly view:
         {leg.status === 'running' ? 'runs' : 'begins with'} leg {leg.n}
       </p>
       <p className="type-lead">
-        Be at {where} by {minuteText(by, state.race.timeZone)}
+        Be at {where} by {dayMinuteText(by, now, state.race.timeZone)}
       </p>
     </>
   );
@@ -71,8 +74,14 @@ interface SleepAnswerProps {
 export function SleepAnswer({ until, before, now, timeZone }: SleepAnswerProps) {
   return (
     <>
-      <p className="type-stamp">{now < until ? `Sleep until ${minuteText(until, timeZone)}` : 'Get ready now'}</p>
-      {before !== undefined && <p className="heed strong">was {minuteText(before, timeZone)}</p>}
+      <p className="type-stamp">
+        {now < until ? `Sleep until ${dayMinuteText(until, now, timeZone)}` : 'Get ready now'}
+      </p>
+      {before !== undefined && (
+        <p className="heed strong">
+          <Sign of="heed" /> was {dayMinuteText(before, now, timeZone)}
+        </p>
+      )}
     </>
   );
 }
