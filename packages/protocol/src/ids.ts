@@ -25,7 +25,7 @@ export type RandomBytes = (length: number) => Uint8Array;
 
 /** A random UUID, version 4 (RFC 9562, section 5.4). */
 export function createUuid(randomBytes: RandomBytes): string {
-  return formatUuid(randomBytes(16), 4);
+  return formatUuid(randomHex(randomBytes), 4);
 }
 
 /**
@@ -34,20 +34,17 @@ export function createUuid(randomBytes: RandomBytes): string {
  * @param unixMs milliseconds since 1970, from the device's own clock
  */
 export function createMutationId(unixMs: number, randomBytes: RandomBytes): MutationId {
-  const bytes = randomBytes(16);
-  let rest = Math.max(0, Math.floor(unixMs));
-  for (let index = 5; index >= 0; index--) {
-    bytes[index] = rest % 256;
-    rest = Math.floor(rest / 256);
-  }
-  return formatUuid(bytes, 7) as MutationId;
+  const time = Math.max(0, Math.floor(unixMs)).toString(16).padStart(12, '0');
+  return formatUuid(time + randomHex(randomBytes).slice(12), 7) as MutationId;
 }
 
-function formatUuid(bytes: Uint8Array, version: 4 | 7): string {
-  const hex = Array.from(bytes, (byte, index) => {
-    if (index === 6) return ((byte & 0x0f) | (version << 4)).toString(16).padStart(2, '0');
-    if (index === 8) return ((byte & 0x3f) | 0x80).toString(16);
-    return byte.toString(16).padStart(2, '0');
-  }).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+function randomHex(randomBytes: RandomBytes): string {
+  return Array.from(randomBytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Puts version and variant into 32 hex digits. */
+function formatUuid(hex: string, version: 4 | 7): string {
+  const variant = '89ab'[Number(`0x${hex[16]}`) % 4];
+  const digits = `${hex.slice(0, 12)}${version}${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -1,10 +1,11 @@
-import type { BatonError, Schema, Scope } from '@baton/protocol';
+import type { Schema, Scope } from '@baton/protocol';
 import type { LiveQuery } from './client-api.ts';
 import { Listeners } from './listeners.ts';
 import type { Query, QueryResult } from './query.ts';
 import { scopeNamedBy, tableOf } from './query-builder.ts';
 import { runQuery } from './run-query.ts';
 import { type ScopeStates, worthOf } from './scope-state.ts';
+import { isSamePicture } from './status.ts';
 import type { View } from './view.ts';
 import type { Replica } from './replica.ts';
 
@@ -76,14 +77,10 @@ export function createLiveQuery<Result>(source: QuerySource, query: Query<Result
   };
 }
 
-type Flat = { readonly [name: string]: unknown; readonly error?: BatonError };
-
 function isSameResult(a: QueryResult<unknown>, b: QueryResult<unknown>): boolean {
   const { rows: rowsA, ...worthA } = a;
   const { rows: rowsB, ...worthB } = b;
   return (
-    rowsA.length === rowsB.length &&
-    rowsA.every((row, index) => row === rowsB[index]) &&
-    Object.keys({ ...worthA, ...worthB }).every((name) => (worthA as Flat)[name] === (worthB as Flat)[name])
+    rowsA.length === rowsB.length && rowsA.every((row, index) => row === rowsB[index]) && isSamePicture(worthA, worthB)
   );
 }

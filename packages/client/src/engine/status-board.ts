@@ -4,7 +4,7 @@ import type { Clock } from './clock-api.ts';
 import type { MutationSummary, RejectedMutation, SyncStatus } from './client-api.ts';
 import { type HeldMutation, isUnsettled } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
-import { type ConnectionStatus, isSameStatus } from './status.ts';
+import { type ConnectionStatus, isSamePicture } from './status.ts';
 
 export interface StatusSources {
   readonly changes: Changes;
@@ -27,7 +27,7 @@ export class StatusBoard {
 
   status(): SyncStatus {
     const next = this.#compute();
-    if (!this.#status || !isSameStatus(this.#status, next)) this.#status = next;
+    if (!this.#status || !isSamePicture(this.#status, next)) this.#status = next;
     return this.#status;
   }
 

@@ -1,4 +1,4 @@
-import { BatonError } from '@baton/protocol';
+import { BatonError, isBatonError } from '@baton/protocol';
 import type { SyncStatus } from './client-api.ts';
 import { mayPass, type RetryState } from './retry-machine.ts';
 
@@ -49,12 +49,12 @@ export function connectionStatusOf(parts: ConnectionParts): ConnectionStatus {
   return isLive ? { ...rest, phase: 'live', sendingSince: sender.since } : rest;
 }
 
-/** Are both the same picture? Then readers keep the object that they have. */
-export function isSameStatus<Status extends object>(a: Status, b: Status): boolean {
-  const names = Object.keys({ ...a, ...b }) as (keyof Status)[];
-  return names.every((name) => a[name] === b[name] || (name === 'error' && isSameError(a[name], b[name])));
+/** Are both the same picture? Then readers keep the object that they have. Errors go by their code. */
+export function isSamePicture(a: object, b: object): boolean {
+  const [known, next]: readonly Readonly<Record<string, unknown>>[] = [{ ...a }, { ...b }];
+  return Object.keys({ ...known, ...next }).every((name) => identityOf(known?.[name]) === identityOf(next?.[name]));
 }
 
-function isSameError(a: unknown, b: unknown): boolean {
-  return (a as BatonError | undefined)?.code === (b as BatonError | undefined)?.code;
+function identityOf(value: unknown): unknown {
+  return isBatonError(value) ? value.code : value;
 }

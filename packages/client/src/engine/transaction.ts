@@ -16,7 +16,6 @@ import {
   type WireValue,
 } from '@baton/protocol';
 import type { Transaction } from './client-api.ts';
-import { RowIndex } from './row-index.ts';
 import type { RowPlace, RowValues } from './stored-row.ts';
 import type { View } from './view.ts';
 
@@ -73,11 +72,17 @@ function createTransactionTable(table: NamedTable, context: TransactionContext<S
   };
 }
 
+interface DraftRow {
+  readonly place: RowPlace;
+  readonly wire: WireRow;
+}
+
 /** The operations so far, and the rows as they leave them. */
 class Draft {
   readonly operations: Operation[] = [];
   readonly #view: View;
-  readonly #rows = new RowIndex<WireRow | null>();
+  /** What the operations touched, by table and key; null where they deleted it. */
+  readonly #rows = new Map<string, DraftRow | null>();
   #isClosed = false;
 
   constructor(view: View) {
@@ -89,17 +94,12 @@ class Draft {
     this.#isClosed = true;
   }
 
-  find(table: NamedTable, key: string): { readonly place: RowPlace; readonly wire: WireRow } | undefined {
-    for (const scope of new Set([...this.#rows.scopes(), ...this.#view.scopes()])) {
-      const place = { scope, table: table.name, key };
-      const changed = this.#rows.get(place);
-      const wire = changed === undefined ? this.#view.get(place)?.wire : changed;
-      if (wire) return { place, wire };
-    }
-    return undefined;
+  find(table: NamedTable, key: string): DraftRow | undefined {
+    const touched = this.#rows.get(`${table.name}/${key}`);
+    return (touched === undefined ? this.#view.find(table.name, key) : touched) ?? undefined;
   }
 
-  require(table: NamedTable, key: string): { readonly place: RowPlace; readonly wire: WireRow } {
+  require(table: NamedTable, key: string): DraftRow {
     const found = this.find(table, key);
     if (!found) throw rowError('ROW_MISSING', table, key, 'is not there');
     return found;
@@ -141,7 +141,7 @@ class Draft {
     if (this.operations.length >= limits.mutationOperationsMax) {
       throw new BatonError('BATCH_TOO_LARGE', `a mutation takes at most ${limits.mutationOperationsMax} changes`);
     }
-    this.#rows.set(place, wire);
+    this.#rows.set(`${place.table}/${place.key}`, wire && { place, wire });
   }
 }
 

@@ -35,6 +35,16 @@ export class View {
     return overlaid === undefined ? this.#replica.get(place) : (overlaid ?? undefined);
   }
 
+  /** The row of this key, in whichever scope it is. */
+  find(table: string, key: string): { readonly place: RowPlace; readonly wire: WireRow } | undefined {
+    for (const scope of this.scopes()) {
+      const place = { scope, table, key };
+      const row = this.get(place);
+      if (row) return { place, wire: row.wire };
+    }
+    return undefined;
+  }
+
   /** The scopes that have rows or could have, because they were synced. */
   scopes(): Iterable<Scope> {
     return new Set([...this.#replica.scopes(), ...this.#rows.scopes()]);
