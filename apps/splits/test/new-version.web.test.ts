@@ -71,7 +71,7 @@ test('a new version is offered while the old one runs, and takes over when it is
 test('a page that was open before the new version came fetches it when it is too old to send', async () => {
   const page = await openOlder();
   served = newer;
-  const error = { code: 'PROTOCOL_TOO_OLD', message: 'too old', recovery: 'upgrade', requestId: 'x' };
+  const error = { code: 'PROTOCOL_UNSUPPORTED', message: 'too old', recovery: 'upgrade', requestId: 'x' };
   await page.context().route('**/api/v1/sync/**', (route) => route.fulfill({ status: 426, json: { error } }));
   await says(page.locator('.sentence-bar'), 'This version can no longer send.');
 

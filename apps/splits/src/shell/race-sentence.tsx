@@ -41,7 +41,7 @@ export function RaceSentence() {
     'try-again': lost ? tryAgain : () => void client.sync(),
     'see-why': () => open({ name: 'my-marks' }),
     choose: () => open({ name: 'two-marks', n: facts.exchangeWithTwoTimes ?? 0 }),
-    update: startNewVersion,
+    update: () => void startNewVersion(),
   };
   // A viewer has no marks; whose news it is that they see, they may ask.
   const behind = place.role === 'viewer' ? 'devices' : 'my-marks';
