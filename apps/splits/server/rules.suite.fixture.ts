@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { originTag } from '@baton/protocol';
+import { type Mutation, originTag } from '@baton/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   createRace,
@@ -196,6 +196,14 @@ export function describeRules(start: () => Promise<TestServer>): void {
         );
       }
       expect(outcomeOf(await push(server, captain, 'update', 'runner', runner, { name: 'Jonas K.' }))).toBe('applied');
+    });
+
+    test('take no time zone that phones cannot show', async () => {
+      const change = mutationOf(captain, 'update', 'race', raceRow(), { timeZone: 'Europe/Berlin' });
+      const values = { timeZone: 'America/Los Angeles' };
+      const wrong = { ...change, operations: change.operations.map((operation) => ({ ...operation, values })) };
+      expect(outcomeOf(await send(server, captain, wrong as Mutation))).toBe('VALIDATION_FAILED');
+      expect((await row('race', '"id" = $1', captain.race))['timeZone']).toBe('America/Los_Angeles');
     });
 
     test('let a captain alone change who runs a leg, and at what pace', async () => {

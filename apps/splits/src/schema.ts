@@ -12,9 +12,11 @@ import {
   uuid,
 } from '@baton/protocol';
 import * as v from 'valibot';
+import { isTimeZone } from './race/words/zoned-time.ts';
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
 const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as 20:30'));
+const timeZone = v.pipe(v.string(), v.check(isTimeZone, 'write a time zone such as America/Los_Angeles'));
 const leg = v.pipe(v.number(), v.minValue(1), v.maxValue(200));
 /** 0 is the start, the number of legs the finish, all between an exchange. */
 const exchange = v.pipe(v.number(), v.minValue(0), v.maxValue(200));
@@ -31,7 +33,7 @@ export const schema = defineSchema({
     {
       id: uuid(),
       name: text(name),
-      timeZone: text(name),
+      timeZone: text(timeZone),
       units: text(v.picklist(['mi', 'km'])),
       plannedStart: timestamp(),
       /** Vest and lamp between these two, race time. */

@@ -67,6 +67,21 @@ onBothDatabases('a race on two phones', (scene) => {
     await says(jonas.page.locator('main'), 'Jonas’s phone');
   });
 
+  test('a time zone that another program wrote wrong is said on every phone, and times are in UTC', async () => {
+    const { race, lena, jonas } = await scene().openCrew();
+    await says(jonas.sentence, 'Live.');
+    await scene().server.database.query(`UPDATE "race" SET "timeZone" = 'America/Los Angeles' WHERE "id" = $1`, [
+      race.race,
+    ]);
+    for (const { page } of [lena, jonas]) {
+      await says(page.locator('main'), 'does not know the race’s time zone, “America/Los Angeles”');
+      await says(page.locator('header').first(), /\d\d:\d\d:\d\d UTC/);
+    }
+    await lena.handOff();
+    await says(jonas.page.locator('main'), 'leg 23');
+    await says(jonas.page.locator('main'), /Handed off by Lena’s phone/);
+  });
+
   test('a race that never arrived is not shown as an empty one', async () => {
     const race = await scene().createRace();
     const phone = await scene().openPhone();

@@ -17,6 +17,7 @@ import { ProposeNight } from './propose-night.tsx';
 import { useRaceData, useRaceNow } from './race-data.tsx';
 import { RaceSentence } from './race-sentence.tsx';
 import { type RaceView, racePath } from './route.ts';
+import { UnknownZone } from './unknown-zone.tsx';
 import { useViewScroll } from './view-scroll.ts';
 
 const tabs = [
@@ -57,6 +58,7 @@ export function RaceScreens({ view }: { readonly view: RaceView }) {
       onGo={go}
     >
       <ProposeNight />
+      <UnknownZone />
       {shown}
     </Screen>
   );

@@ -1,4 +1,4 @@
-import { wallTime, zoneName, type WallTime } from './zoned-time.ts';
+import { shownZone, wallTime, zoneName, type WallTime } from './zoned-time.ts';
 
 /** `04:15`; the minute that has begun. */
 export function minuteText(time: number, timeZone: string): string {
@@ -40,7 +40,8 @@ export function rangeText(early: number, late: number, now: number, timeZone: st
 
 /** `Los Angeles`, from `America/Los_Angeles`. */
 export function zonePlace(timeZone: string): string {
-  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+  const zone = shownZone(timeZone);
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
 /** `Fri 13:00 in Los Angeles, 22:00 where you are`; the second half only where it differs. */

@@ -1,7 +1,9 @@
+import { encodeValue } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
+import { schema } from '../../schema.ts';
 import { sampleZone } from '../sample-race.fixture.ts';
 import { boundText, markTime, markTimeText } from './mark-time.ts';
-import { dayMinuteText, raceTimeText, rangeText, startText } from './time-words.ts';
+import { dayMinuteText, raceTimeText, rangeText, startText, zonePlace } from './time-words.ts';
 import { isTimeZone, wallTime, wallTimeToMs, zoneName } from './zoned-time.ts';
 
 const at = (iso: string) => Date.parse(iso);
@@ -23,6 +25,14 @@ describe('wall time of a zone', () => {
     expect(new Date(skipped).toISOString()).toBe('2026-03-08T10:30:00.000Z');
     const doubled = wallTimeToMs({ year: 2026, month: 11, day: 1, hour: 1, minute: 30 }, sampleZone);
     expect(new Date(doubled).toISOString()).toBe('2026-11-01T08:30:00.000Z');
+  });
+
+  test('is that of UTC, and says so, where the zone is not known', () => {
+    const unknown = 'America/Los Angeles';
+    expect(raceTimeText(stamp, unknown)).toBe('Sat 11:17:32 UTC');
+    expect(zonePlace(unknown)).toBe('UTC');
+    expect(() => encodeValue(schema.tables.race, 'timeZone', unknown)).toThrow(/write a time zone such as/);
+    expect(encodeValue(schema.tables.race, 'timeZone', sampleZone)).toBe(sampleZone);
   });
 
   test('has the letters that people there use', () => {

@@ -14,7 +14,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * @param time milliseconds since 1970
- * @param timeZone IANA name, such as `America/Los_Angeles`
+ * @param timeZone IANA name, such as `America/Los_Angeles`; one that is not known is taken for
+ *   UTC, because any program may write the database, and an old phone may not know a new zone
  */
 export function wallTime(time: number, timeZone: string): WallTime {
   const parts: Record<string, string> = {};
@@ -66,18 +67,23 @@ export function zoneName(time: number, timeZone: string): string {
 
 export function isTimeZone(timeZone: string): boolean {
   try {
-    formatOf(timeZone);
+    new Intl.DateTimeFormat('en', { timeZone });
     return true;
   } catch {
     return false;
   }
 }
 
+/** The zone that times are shown in: UTC in place of one that this device does not know. */
+export function shownZone(timeZone: string): string {
+  return isTimeZone(timeZone) ? timeZone : 'UTC';
+}
+
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;
   const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
+    timeZone: shownZone(timeZone),
     hourCycle: 'h23',
     weekday: 'short',
     year: 'numeric',
@@ -92,6 +98,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 function zoneNameIn(locale: string, time: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' }).formatToParts(time);
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: shownZone(timeZone), timeZoneName: 'short' }).formatToParts(
+    time,
+  );
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
