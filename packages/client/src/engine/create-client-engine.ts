@@ -2,6 +2,7 @@ import { BatonError, type MutationId, type Schema } from '@baton/protocol';
 import type { Client, MutationHandle, RejectedMutation, Transaction } from './client-api.ts';
 import type { ClientOptions } from './client-options.ts';
 import { Engine } from './engine.ts';
+import { letInspect } from './inspect.ts';
 import { issueMutation, repeatOperations } from './issue-mutation.ts';
 import { createLiveQuery, type QuerySource, readQuery } from './live-query.ts';
 import type { ClientPorts } from './ports/index.ts';
@@ -31,7 +32,7 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     return mutation;
   }
 
-  return {
+  const client: Client<S> = {
     schema,
     clock,
     ready: engine.ready,
@@ -67,4 +68,6 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     },
     close: () => engine.close(),
   };
+  letInspect(client, { parts, held: () => engine.outbox?.entries() ?? [] });
+  return client;
 }

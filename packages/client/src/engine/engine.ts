@@ -87,6 +87,10 @@ export class Engine {
     return this.#open;
   }
 
+  get outbox(): Outbox | undefined {
+    return this.#open?.outbox;
+  }
+
   get isCut(): boolean {
     return this.#role.isCut;
   }

@@ -1,4 +1,12 @@
-import { findTable, type MutationId, type Operation, type Schema, type Scope, type WireRow } from '@baton/protocol';
+import {
+  findTable,
+  type Mutation,
+  type MutationId,
+  type Operation,
+  type Schema,
+  type Scope,
+  type WireRow,
+} from '@baton/protocol';
 import { effectVersion, type HeldMutation, scopesOf } from './held-mutation.ts';
 import type { Replica } from './replica.ts';
 import { RowIndex } from './row-index.ts';
@@ -66,6 +74,12 @@ export class View {
     return awaited;
   }
 
+  /** The mutations whose effect the confirmed rows of a scope do not hold yet, in the order of issue. */
+  overlay(scope: Scope): readonly Mutation[] {
+    const overlaid = [...this.#mutations.values()].filter(({ uncovered }) => uncovered.has(scope));
+    return overlaid.map(({ held }) => held.mutation).sort((a, b) => a.order - b.order);
+  }
+
   /** Is there a scope whose confirmed rows do not hold this mutation's effect yet? */
   isAwaited(id: MutationId): boolean {
     return (this.#mutations.get(id)?.uncovered.size ?? 0) > 0;
@@ -83,10 +97,12 @@ export class View {
     this.#mutations.set(id, overlaid);
     const places: readonly RowPlace[] = held.mutation.operations;
     if (!known) for (const place of places) this.#pendingOf(place).add(overlaid);
-    if (isMoved) for (const place of places) this.#recompute(place);
-    const covered = this.#coverReached(overlaid);
+    // A mutation that gets its place among others changes nothing where it is alone.
+    const moved = isMoved ? places.filter((place) => !known || (this.#pending.get(place)?.size ?? 0) > 1) : [];
+    for (const place of moved) this.#recompute(place);
+    const covered = held.receipt ? this.#coverReached(overlaid) : [];
     this.#letGo(overlaid);
-    return isMoved ? places : covered;
+    return [...moved, ...covered];
   }
 
   /** Takes a mutation out, because it was refused or never saved. @returns the places that changed */

@@ -18,6 +18,8 @@ export interface ServerEngineParts {
   readonly rules: AnyRules;
   readonly onContact?: OnContact | undefined;
   readonly ports: ServerPorts;
+  /** How often to look for what other programs wrote, in ms. Default 100. */
+  readonly pollMs?: number | undefined;
 }
 
 /** What the server does, whatever carries the requests. Every call fails with a BatonError. */
@@ -36,11 +38,11 @@ export interface ServerEngine {
 }
 
 export function createServerEngine(parts: ServerEngineParts): ServerEngine {
-  const { schema, store, authorize, rules, onContact, ports } = parts;
+  const { schema, store, authorize, rules, onContact, ports, pollMs } = parts;
   const { time, timers, sha256, log } = ports;
   const desk = createAccessDesk({ schema, authorize, time, timers, log });
   const devices = createDeviceDesk({ store, time });
-  const streams = createStreams({ store, desk, ports });
+  const streams = createStreams({ store, desk, ports, pollMs });
 
   return {
     push: createPush({ schema, store, desk, devices, rules, sha256, log, onCommit: streams.wake }),

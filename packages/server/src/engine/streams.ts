@@ -21,16 +21,17 @@ interface StreamsParts {
   readonly store: Store;
   readonly desk: AccessDesk;
   readonly ports: ServerPorts;
+  /** How often to look for what other programs wrote. Default 100 ms. */
+  readonly pollMs?: number | undefined;
 }
 
-const pollMs = 100;
 /** While the database is away. */
 const pollAfterFailureMs = 1_000;
 const tendMs = 500;
 /** Streams that are ended together come back spread over this long. */
 const returnSpreadMs = 2_000;
 
-export function createStreams({ store, desk, ports }: StreamsParts): Streams {
+export function createStreams({ store, desk, ports, pollMs = 100 }: StreamsParts): Streams {
   const { time, timers, log, randomBytes } = ports;
   const feeds = createFeeds({ store, log });
   const streams = new Set<OpenStream>();

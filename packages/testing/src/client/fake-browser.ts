@@ -1,17 +1,24 @@
-import type { ClientPorts } from '@baton/client/engine';
+import type { ClientPorts, NetworkRequest } from '@baton/client/engine';
 import { FakeLocks } from './fake-locks.ts';
-import { FakeNetwork } from './fake-network.ts';
+import { FakeNetwork, type FakeNetworkOptions } from './fake-network.ts';
 import { FakePageLife } from './fake-page-life.ts';
 import { FakeTabChannels } from './fake-tab-channel.ts';
 import { CacheDisk, createMemoryCacheStore } from './memory-cache-store.ts';
 import { createMemoryOutboxStore, OutboxDisk } from './memory-outbox-store.ts';
 import { createSeededRandom } from './seeded-random.ts';
+import { TabThread } from './tab-thread.ts';
+import { TimerGroup } from './timer-group.ts';
 import { VirtualClocks, type VirtualTime } from './virtual-time.ts';
 
-export interface FakeBrowserOptions {
+export interface FakeBrowserOptions extends Omit<FakeNetworkOptions, 'timers' | 'url'> {
   readonly time: VirtualTime;
   readonly seed: number;
-  readonly server: (request: Request) => Promise<Response>;
+  /** How long the next step of a storage is under way, in ms. Default 0. */
+  readonly storageLatencyOf?: () => number;
+  /** How long the next hint is under way to one tab, in ms; undefined where it is lost. Default 0. */
+  readonly hintLatencyOf?: () => number | undefined;
+  /** Each piece of an answer as it gets to a tab. */
+  readonly heard?: (piece: string) => void;
 }
 
 export interface FakeTab {
@@ -19,6 +26,9 @@ export interface FakeTab {
   readonly life: FakePageLife;
   /** The tab is gone from one moment to the next: nothing of it runs any more. */
   kill(): void;
+  /** Nothing of the tab runs until `thaw`, and it was not told. Its locks stay its own. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** One browser on one device: its disk, locks and network, which all its tabs share. */
@@ -26,73 +36,106 @@ export class FakeBrowser {
   readonly outbox = new OutboxDisk();
   readonly cache = new CacheDisk();
   readonly locks = new FakeLocks();
-  readonly channels = new FakeTabChannels();
+  readonly channels: FakeTabChannels;
   readonly network: FakeNetwork;
   readonly clocks: VirtualClocks;
-  readonly #time: VirtualTime;
+  readonly #options: FakeBrowserOptions;
   readonly #random;
 
-  constructor({ time, seed, server }: FakeBrowserOptions) {
-    this.#time = time;
+  constructor(options: FakeBrowserOptions) {
+    const { time, seed, hintLatencyOf } = options;
+    this.#options = options;
     this.#random = createSeededRandom(seed);
-    this.network = new FakeNetwork({ server, timers: time });
+    this.network = new FakeNetwork({ ...options, timers: time });
+    this.channels = new FakeTabChannels(hintLatencyOf && { timers: time, latencyOf: hintLatencyOf });
     this.clocks = new VirtualClocks(time);
   }
 
   openTab(): FakeTab {
+    const { time } = this.#options;
+    const thread = new TabThread();
+    const timers = new TimerGroup(time);
     const life = new FakePageLife();
     const channel = this.channels.tab();
     const locks = this.locks.tab();
     const death = new AbortController();
-    const untilDeath: UntilDeath = (begin) =>
-      new Promise((resolve, reject) => {
-        if (death.signal.aborted) return;
-        begin().then(
-          (value) => death.signal.aborted || resolve(value),
-          (error) => death.signal.aborted || reject(error),
-        );
-      });
+    const untilDeath = (signal: AbortSignal) => AbortSignal.any([signal, death.signal]);
     return {
       life,
       kill: () => {
+        thread.kill();
+        timers.end();
         channel.close();
         death.abort(new Error('the tab is gone'));
       },
+      freeze: () => thread.freeze(),
+      thaw: () => thread.thaw(),
       ports: {
         time: this.clocks,
         random: this.#random,
         life,
-        channel,
-        timers: {
-          start: (name, delayMs, run) => this.#time.start(name, delayMs, () => death.signal.aborted || run()),
+        channel: {
+          post: (hint) => channel.post(hint),
+          subscribe: (listener) => channel.subscribe((hint) => thread.run(() => listener(hint))),
+          close: () => channel.close(),
         },
-        network: {
-          send: (request) =>
-            untilDeath(() =>
-              this.network.send({ ...request, signal: AbortSignal.any([request.signal, death.signal]) }),
-            ),
-        },
+        timers: { start: (name, delayMs, run) => timers.start(name, delayMs, () => thread.run(run)) },
+        network: { send: (request) => this.#send(thread, { ...request, signal: untilDeath(request.signal) }) },
         locks: {
-          hold: (name, signal, lost) =>
-            untilDeath(() => locks.hold(name, AbortSignal.any([signal, death.signal]), lost)),
+          hold: (name, signal, lost) => thread.result(locks.hold(name, untilDeath(signal), () => thread.run(lost))),
         },
-        openOutbox: async () => mortal(createMemoryOutboxStore(this.outbox), untilDeath),
-        openCache: async () => mortal(createMemoryCacheStore(this.cache), untilDeath),
+        openOutbox: async () => this.#ofTab(thread, createMemoryOutboxStore(this.outbox)),
+        openCache: async () => this.#ofTab(thread, createMemoryCacheStore(this.cache)),
       },
     };
   }
-}
 
-/** Begins something that settles only while its tab is there. */
-type UntilDeath = <Result>(begin: () => Promise<Result>) => Promise<Result>;
+  async #send(thread: TabThread, request: NetworkRequest) {
+    const { heard } = this.#options;
+    const response = await thread.result(this.network.send(request));
+    return {
+      ...response,
+      async *chunks() {
+        const pieces = response.chunks()[Symbol.asyncIterator]();
+        try {
+          for (;;) {
+            const piece = await thread.result(pieces.next());
+            if (piece.done) return;
+            heard?.(piece.value);
+            yield piece.value;
+          }
+        } finally {
+          await pieces.return?.();
+        }
+      },
+    };
+  }
 
-/** The same store, as a tab has it that may be killed. */
-function mortal<Store extends object>(store: Store, untilDeath: UntilDeath): Store {
-  return new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return (...given: unknown[]) => untilDeath(() => method.apply(target, given));
-    },
-  });
+  /** The same store as one tab has it: slower, and silent once the tab is gone. */
+  #ofTab<Store extends object>(thread: TabThread, store: Store): Store {
+    return new Proxy(store, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return (...given: unknown[]) => thread.result(this.#reach(() => method.apply(target, given)));
+      },
+    });
+  }
+
+  /** There and back: a tab that goes meanwhile may have written and never hear of it. */
+  async #reach<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.#pass();
+    try {
+      return await work();
+    } finally {
+      await this.#pass();
+    }
+  }
+
+  async #pass(): Promise<void> {
+    const { time, storageLatencyOf } = this.#options;
+    const durationMs = storageLatencyOf?.() ?? 0;
+    if (durationMs === 0) return;
+    await new Promise<void>((resolve) => void time.start('storage', durationMs, resolve));
+  }
 }

@@ -3,11 +3,11 @@ import { BatonError, type Change, type Cursor, errorOf, formatCursor, type Scope
 import { StorageFaults } from './storage-faults.ts';
 
 interface ScopeOnDisk {
-  cursor: Cursor;
-  currentAt: number;
-  readonly rows: Map<string, CachedRow>;
+  readonly cursor: Cursor;
+  readonly currentAt: number;
+  readonly rows: ReadonlyMap<string, CachedRow>;
   /** The last steps, oldest first. */
-  deltas: CachedDelta[];
+  readonly deltas: readonly CachedDelta[];
 }
 
 const deltasKept = 100;
@@ -15,13 +15,40 @@ const deltasKept = 100;
 /** What the tabs of one browser share; it outlives them. */
 export class CacheDisk {
   readonly faults = new StorageFaults();
-  readonly scopes = new Map<Scope, ScopeOnDisk>();
+  scopes: ReadonlyMap<Scope, ScopeOnDisk> = new Map();
   fence: Fence = 0;
+  /** What was on the disk before each of the last writes, oldest first. */
+  readonly #before: ReadonlyMap<Scope, ScopeOnDisk>[] = [];
+
+  /** Puts a scope in place, or away. */
+  write(scope: Scope, held: ScopeOnDisk | undefined): void {
+    this.#before.push(this.scopes);
+    if (this.#before.length > writesForgottenMax) this.#before.shift();
+    const scopes = new Map(this.scopes);
+    if (held) scopes.set(scope, held);
+    else scopes.delete(scope);
+    this.scopes = scopes;
+  }
+
+  /** The browser has evicted all of it. */
+  clear(): void {
+    this.scopes = new Map();
+    this.#before.length = 0;
+  }
+
+  /** The power fails: relaxed writes that were called done are not there. False where there are not so many. */
+  forgetLastWrites(count: number): boolean {
+    const [before] = this.#before.splice(-count);
+    if (before) this.scopes = before;
+    return before !== undefined;
+  }
 }
+
+const writesForgottenMax = 5;
 
 /** A handle on the disk, as a tab has one. */
 export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
-  const { faults, scopes } = disk;
+  const { faults } = disk;
 
   function write<Result>(fence: Fence, work: () => Result): Promise<Result> {
     return faults.commit(() => {
@@ -32,15 +59,15 @@ export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
 
   return {
     async scopes() {
-      return [...scopes].map(([scope, { cursor, currentAt }]) => ({ scope, cursor, currentAt }));
+      return [...disk.scopes].map(([scope, { cursor, currentAt }]) => ({ scope, cursor, currentAt }));
     },
     async load(scope) {
-      const held = scopes.get(scope);
+      const held = disk.scopes.get(scope);
       if (!held) return undefined;
       return structuredClone({ cursor: held.cursor, currentAt: held.currentAt, rows: [...held.rows.values()] });
     },
     async deltasAfter(scope, cursor) {
-      const held = scopes.get(scope);
+      const held = disk.scopes.get(scope);
       if (!held) return undefined;
       if (isSame(held.cursor, cursor)) return [];
       const first = held.deltas.findIndex((delta) => isSame(delta.from, cursor));
@@ -50,24 +77,24 @@ export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
       const given: CachedScope = structuredClone(cached);
       return write(fence, () => {
         const rows = new Map(given.rows.map((row) => [rowId(row.table, row.key), row]));
-        scopes.set(scope, { cursor: given.cursor, currentAt: given.currentAt, rows, deltas: [] });
+        disk.write(scope, { cursor: given.cursor, currentAt: given.currentAt, rows, deltas: [] });
       });
     },
     append: (fence, scope, delta, currentAt) => {
       const given = structuredClone(delta);
       return write(fence, () => {
-        const held = scopes.get(scope);
+        const held = disk.scopes.get(scope);
         if (!held || !isSame(held.cursor, given.from)) {
           throw new BatonError('STORAGE_FAILED', `${scope} does not stand at ${formatCursor(given.from)}`);
         }
-        for (const change of given.changes) applyChange(held.rows, change);
-        held.currentAt = currentAt;
-        if (isSame(given.from, given.to)) return;
-        held.cursor = given.to;
-        held.deltas = [...held.deltas, given].slice(-deltasKept);
+        if (isSame(given.from, given.to)) return disk.write(scope, { ...held, currentAt });
+        const rows = new Map(held.rows);
+        for (const change of given.changes) applyChange(rows, change);
+        const deltas = [...held.deltas, given].slice(-deltasKept);
+        disk.write(scope, { cursor: given.to, currentAt, rows, deltas });
       });
     },
-    remove: (fence, scope) => write(fence, () => void scopes.delete(scope)),
+    remove: (fence, scope) => write(fence, () => disk.write(scope, undefined)),
     takeLead: () => faults.commit(() => ++disk.fence),
     async close() {},
   };

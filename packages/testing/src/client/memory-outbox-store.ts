@@ -1,4 +1,4 @@
-import type { Fence, OutboxEntry, OutboxStore } from '@baton/client/engine';
+import type { Fence, IssuedMutation, OutboxEntry, OutboxStore } from '@baton/client/engine';
 import { errorOf, type MutationId } from '@baton/protocol';
 import { StorageFaults } from './storage-faults.ts';
 
@@ -9,41 +9,51 @@ export class OutboxDisk {
   readonly facts = new Map<string, unknown>();
   lastOrder = 0;
   fence: Fence = 0;
+  /** Hears of each entry in the moment in which it is written or removed. */
+  watcher: { put(entry: OutboxEntry): void; removed(id: MutationId): void } | undefined;
 }
 
 /** A handle on the disk, as a tab has one. */
 export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
   const { faults, entries, facts } = disk;
+
+  function put(entry: OutboxEntry): void {
+    entries.set(entry.mutation.id, entry);
+    disk.watcher?.put(entry);
+  }
+
+  function remove(id: MutationId): void {
+    if (entries.delete(id)) disk.watcher?.removed(id);
+  }
+
   return {
     async entries() {
       const ordered = [...entries.values()].sort((a, b) => a.mutation.order - b.mutation.order);
       return structuredClone(ordered);
     },
     append: (mutations) => {
-      const given = structuredClone(mutations);
-      return faults.commit(() =>
-        given.map((mutation) => {
-          const entry: OutboxEntry = {
-            mutation: { ...mutation, order: ++disk.lastOrder },
-            state: 'pending',
-            lane: mutation.lane,
-          };
-          entries.set(mutation.id, entry);
-          return structuredClone(entry);
-        }),
-      );
+      // The disk has a copy of its own, as IndexedDB makes one; what is given back is the caller's.
+      const copies = structuredClone(mutations);
+      const place = (mutation: IssuedMutation, order: number): OutboxEntry => {
+        return { mutation: { ...mutation, order }, state: 'pending', lane: mutation.lane };
+      };
+      return faults.commit(() => {
+        const first = disk.lastOrder + 1;
+        for (const copy of copies) put(place(copy, ++disk.lastOrder));
+        return mutations.map((mutation, index) => place(mutation, first + index));
+      });
     },
     update: (fence, replaced, removed) => {
       const given = structuredClone(replaced);
       return faults.commit(() => {
         if (fence !== disk.fence) throw errorOf('LEADER_REPLACED');
-        for (const entry of given) if (entries.has(entry.mutation.id)) entries.set(entry.mutation.id, entry);
-        for (const id of removed) entries.delete(id);
+        for (const entry of given) if (entries.has(entry.mutation.id)) put(entry);
+        for (const id of removed) remove(id);
       });
     },
     removeRejected: (ids) =>
       faults.commit(() => {
-        for (const id of ids) if (entries.get(id)?.state === 'rejected') entries.delete(id);
+        for (const id of ids) if (entries.get(id)?.state === 'rejected') remove(id);
       }),
     async readFact(name) {
       return structuredClone(facts.get(name));

@@ -1,9 +1,13 @@
 import type { Timer, Timers, TimeSource } from '@baton/client/engine';
+import { Heap } from './heap.ts';
 
 interface Waiting {
   readonly name: string;
   readonly dueMs: number;
-  readonly run: () => void;
+  /** Of two that are due at once the older one goes first. */
+  readonly number: number;
+  /** Undefined once it was cancelled. */
+  run: (() => void) | undefined;
 }
 
 /** When virtual time begins: some day at noon. */
@@ -14,7 +18,8 @@ const startedAtMs = 1_795_000_000_000;
  * Between two timers every promise goes as far as it can.
  */
 export class VirtualTime implements Timers {
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new Heap<Waiting>((a, b) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.number < b.number));
+  #started = 0;
   #nowMs = 0;
 
   /** Milliseconds since the world began. */
@@ -28,26 +33,43 @@ export class VirtualTime implements Timers {
   }
 
   start(name: string, delayMs: number, run: () => void): Timer {
-    const timer = { name, dueMs: this.#nowMs + Math.max(0, delayMs), run };
-    this.#waiting.add(timer);
-    return { cancel: () => this.#waiting.delete(timer) };
+    const timer: Waiting = { name, dueMs: this.#nowMs + Math.max(0, delayMs), number: this.#started++, run };
+    this.#waiting.push(timer);
+    return {
+      cancel: () => {
+        timer.run = undefined;
+      },
+    };
   }
 
   /** Names of the timers that wait. */
   waiting(): readonly string[] {
-    return [...this.#waiting].map(({ name }) => name);
+    return this.#waiting.items().flatMap(({ name, run }) => (run ? [name] : []));
+  }
+
+  /**
+   * Runs the next timer, if it is due by then, and all that follows from it without time.
+   * @returns its name; undefined where none is due
+   */
+  async step(untilMs = Number.POSITIVE_INFINITY): Promise<string | undefined> {
+    for (let timer = this.#waiting.first(); timer && timer.dueMs <= untilMs; timer = this.#waiting.first()) {
+      this.#waiting.pop();
+      const { run } = timer;
+      if (!run) continue;
+      timer.run = undefined;
+      this.#nowMs = Math.max(this.#nowMs, timer.dueMs);
+      run();
+      await settle();
+      return timer.name;
+    }
+    return undefined;
   }
 
   /** Lets so much time pass. */
   async advance(durationMs: number): Promise<void> {
     const untilMs = this.#nowMs + durationMs;
     await settle();
-    for (let timer = this.#next(untilMs); timer; timer = this.#next(untilMs)) {
-      this.#waiting.delete(timer);
-      this.#nowMs = Math.max(this.#nowMs, timer.dueMs);
-      timer.run();
-      await settle();
-    }
+    while ((await this.step(untilMs)) !== undefined);
     this.#nowMs = untilMs;
   }
 
@@ -56,18 +78,10 @@ export class VirtualTime implements Timers {
     const untilMs = this.#nowMs + withinMs;
     await settle();
     while (!isReached()) {
-      const timer = this.#next(untilMs);
-      if (!timer) throw new Error(`not reached within ${withinMs} ms; waiting: ${this.waiting().join(', ')}`);
-      await this.advance(timer.dueMs - this.#nowMs);
+      if ((await this.step(untilMs)) === undefined) {
+        throw new Error(`not reached within ${withinMs} ms; waiting: ${this.waiting().join(', ')}`);
+      }
     }
-  }
-
-  #next(untilMs: number): Waiting | undefined {
-    let next: Waiting | undefined;
-    for (const timer of this.#waiting) {
-      if (timer.dueMs <= untilMs && (!next || timer.dueMs < next.dueMs)) next = timer;
-    }
-    return next;
   }
 }
 
@@ -75,20 +89,21 @@ export class VirtualTime implements Timers {
 export class VirtualClocks implements TimeSource {
   readonly #time: VirtualTime;
   #wallOffsetMs = 0;
-  #pausedMs = 0;
-  readonly #bootMs: number;
+  /** Both clocks at the last change of their rate. */
+  #set: { readonly atMs: number; readonly monotonicMs: number };
+  #rate = 1;
 
   constructor(time: VirtualTime) {
     this.#time = time;
-    this.#bootMs = time.nowMs;
+    this.#set = { atMs: time.nowMs, monotonicMs: 0 };
   }
 
   wallMs(): number {
-    return this.#time.trueMs + this.#wallOffsetMs;
+    return this.#time.trueMs + this.#wallOffsetMs + (this.#rate - 1) * (this.#time.nowMs - this.#set.atMs);
   }
 
   monotonicMs(): number {
-    return this.#time.nowMs - this.#bootMs - this.#pausedMs;
+    return this.#set.monotonicMs + this.#rate * (this.#time.nowMs - this.#set.atMs);
   }
 
   /** Somebody sets the wall clock. */
@@ -96,9 +111,16 @@ export class VirtualClocks implements TimeSource {
     this.#wallOffsetMs += byMs;
   }
 
+  /** Both clocks run too fast from now on, by so many parts per million; too slow where it is negative. */
+  drift(ppm: number): void {
+    this.#wallOffsetMs = this.wallMs() - this.#time.trueMs;
+    this.#set = { atMs: this.#time.nowMs, monotonicMs: this.monotonicMs() };
+    this.#rate = 1 + ppm / 1_000_000;
+  }
+
   /** The device slept: its monotonic clock stood still for so long. */
   pause(durationMs: number): void {
-    this.#pausedMs += durationMs;
+    this.#set = { ...this.#set, monotonicMs: this.#set.monotonicMs - durationMs };
   }
 }
 

@@ -1,4 +1,4 @@
-export { createMemoryServer } from './memory-server.ts';
+export { createMemoryServer, serveFrom } from './memory-server.ts';
 export type { MemoryServer, MemoryServerOptions } from './memory-server.ts';
 export { createMemoryStore } from './memory-store.ts';
 export type { MemoryStore, MemoryStoreParts } from './memory-store.ts';

@@ -8,6 +8,7 @@ import {
   type AnyRules,
   type ServerEngine,
   type ServerPorts,
+  type Store,
 } from '@baton/server/engine';
 import { createAuthenticate, createHttpApp, createTokens } from '@baton/server/http';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -22,10 +23,12 @@ export interface MemoryServerOptions<S extends Schema> {
   readonly ports: Pick<ServerPorts, 'time' | 'timers' | 'randomBytes'> & Partial<ServerPorts>;
   /** A store that outlives the server, as a database does. Default: a new one. */
   readonly store?: MemoryStore;
+  /** How often the server looks for what other programs wrote, in ms. */
+  readonly pollMs?: number;
 }
 
-export interface MemoryServer {
-  readonly store: MemoryStore;
+export interface MemoryServer<Held extends Store = MemoryStore> {
+  readonly store: Held;
   readonly engine: ServerEngine;
   fetch(request: Request): Promise<Response>;
   stop(): void;
@@ -33,6 +36,14 @@ export interface MemoryServer {
 
 /** The real engine behind the real HTTP routes, over a store in memory. */
 export function createMemoryServer<S extends Schema>(options: MemoryServerOptions<S>): MemoryServer {
+  return serveFrom(options.store ?? createMemoryStore({ ...options, ...options.ports }), options);
+}
+
+/** The same over any store. */
+export function serveFrom<S extends Schema, Held extends Store>(
+  store: Held,
+  options: Omit<MemoryServerOptions<S>, 'store'>,
+): MemoryServer<Held> {
   const { schema, authorize = () => 'write', verify = async (sub) => ({ sub }) } = options;
   const ports: ServerPorts = {
     log: silent,
@@ -40,8 +51,8 @@ export function createMemoryServer<S extends Schema>(options: MemoryServerOption
     sha256: (text) => text,
     ...options.ports,
   };
-  const store = options.store ?? createMemoryStore({ schema, ...ports });
-  const engine = createServerEngine({ schema, store, authorize, rules: (options.rules ?? {}) as AnyRules, ports });
+  const rules = (options.rules ?? {}) as AnyRules;
+  const engine = createServerEngine({ schema, store, authorize, rules, ports, pollMs: options.pollMs });
   let isStopping = false;
   const authenticate = createAuthenticate(createTokens({ verify }, ports.time), undefined);
   const app = createHttpApp({ schema, engine, ports, authenticate, isStopping: () => isStopping });

@@ -12,7 +12,7 @@ import {
   type Schema,
   type Scope,
 } from '@baton/protocol';
-import type { Settlement, Store } from '@baton/server/engine';
+import type { Settlement, Store, StoreTransaction } from '@baton/server/engine';
 import { commitTransaction } from './memory-commit.ts';
 import { readPull } from './memory-pull.ts';
 import { createScopeLog, headOf, type ScopeLog } from './memory-scope-log.ts';
@@ -27,6 +27,11 @@ export interface MemoryStoreParts {
 }
 
 export interface MemoryStore extends Store {
+  /** As `Store` has it. `committed` is called in the very moment of the commit. */
+  transaction<Result>(
+    work: (transaction: StoreTransaction) => Promise<Result>,
+    committed?: () => void,
+  ): Promise<Result>;
   /** From now on every method fails with this error, until it is called with undefined. */
   failWith(error: BatonError | undefined): void;
 }
@@ -82,13 +87,14 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
   return {
     epoch,
 
-    transaction: (work) =>
+    transaction: (work, committed) =>
       inTurn(async () => {
         const { transaction, journal } = createMemoryTransaction(state);
         try {
           const result = await work(transaction);
           if (failure) throw failure;
           commitTransaction(state, journal, { randomBytes, at: time.unixMs() });
+          committed?.();
           return result;
         } catch (error) {
           journal.undoTo(0);

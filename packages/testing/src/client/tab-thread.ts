@@ -1,0 +1,36 @@
+/** What runs in one tab: all of it stands still while the tab is frozen, and ends when it is killed. */
+export class TabThread {
+  readonly #parked: (() => void)[] = [];
+  #state: 'running' | 'frozen' | 'dead' = 'running';
+
+  /** Runs `work` now, when the tab runs again, or never. */
+  run(work: () => void): void {
+    if (this.#state === 'running') work();
+    else if (this.#state === 'frozen') this.#parked.push(work);
+  }
+
+  /** The same promise as the tab sees it. */
+  result<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      promise.then(
+        (value) => this.run(() => resolve(value)),
+        (error: unknown) => this.run(() => reject(error)),
+      );
+    });
+  }
+
+  freeze(): void {
+    if (this.#state === 'running') this.#state = 'frozen';
+  }
+
+  thaw(): void {
+    if (this.#state !== 'frozen') return;
+    this.#state = 'running';
+    for (const work of this.#parked.splice(0)) this.run(work);
+  }
+
+  kill(): void {
+    this.#state = 'dead';
+    this.#parked.length = 0;
+  }
+}
