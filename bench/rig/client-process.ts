@@ -2,6 +2,7 @@ import { createClientEngine, type Client } from '@baton/client/engine';
 import { createUuid } from '@baton/protocol';
 import { monotonicMs } from './monotonic.ts';
 import { createNodePorts } from './node-ports.ts';
+import { randomBytes } from './random-bytes.ts';
 import { offer } from './remote.ts';
 import { body, schema } from './schema.ts';
 
@@ -68,10 +69,6 @@ const handlers = {
 };
 
 export type ClientHandlers = typeof handlers;
-
-function randomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
-}
 
 function started(): Client<typeof schema> {
   if (!client) throw new Error('the client was not started');

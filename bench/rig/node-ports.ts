@@ -9,6 +9,7 @@ import {
   OutboxDisk,
 } from '@baton/testing/client';
 import { createNodeNetwork } from './node-network.ts';
+import { randomBytes } from './random-bytes.ts';
 
 /** The client's engine as one process of Node: real time and network, storage in memory. */
 export function createNodePorts(url: string): ClientPorts {
@@ -16,7 +17,7 @@ export function createNodePorts(url: string): ClientPorts {
     time: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
     timers,
     random: {
-      bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      bytes: randomBytes,
       fraction: () => Math.random(),
     },
     network: createNodeNetwork(url),

@@ -39,12 +39,14 @@ export function createMutationId(unixMs: number, randomBytes: RandomBytes): Muta
 }
 
 function randomHex(randomBytes: RandomBytes): string {
-  return Array.from(randomBytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of randomBytes(16)) hex += (byte + 256).toString(16).slice(1);
+  return hex;
 }
 
 /** Puts version and variant into 32 hex digits. */
 function formatUuid(hex: string, version: 4 | 7): string {
   const variant = '89ab'[Number(`0x${hex[16]}`) % 4];
-  const digits = `${hex.slice(0, 12)}${version}${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const [third, fourth] = [`${version}${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`];
+  return [hex.slice(0, 8), hex.slice(8, 12), third, fourth, hex.slice(20)].join('-');
 }

@@ -273,6 +273,17 @@ describe('a bad network', () => {
     expect(await marksOnServer()).toHaveLength(200);
   });
 
+  it('a full outbox on a network that is dead without a word is tried again within 47 s', async () => {
+    const phone = await openLivePhone();
+    const note = 'x'.repeat(3_900);
+    const at = phone.client.clock.at();
+    phone.browser.network.failNext('/push', { kind: 'lose-request' });
+    for (let n = 0; n < 200; n++) phone.client.mutate((tx) => tx.mark.insert({ race, n, at, note }));
+    await world.time.advance(47_000);
+    await world.time.advanceUntil(() => phone.client.status().unsent === 0, 5_000);
+    expect(await marksOnServer()).toHaveLength(200);
+  });
+
   it('a first sync gets through a downlink on which a page of it takes a minute', async () => {
     await world.server.store.transaction(async (sql) => {
       for (let n = 0; n < 100; n++) await sql.insert(schema.tables.leg, { race, n, runner: 'Ana'.repeat(40) });

@@ -203,8 +203,7 @@ export class Engine {
   }
 
   async #syncHere(): Promise<void> {
-    this.#role.session?.nudge();
-    await this.#role.session?.settled();
+    await this.#role.session?.sync();
   }
 
   #obeyCut(isCut: boolean): void {

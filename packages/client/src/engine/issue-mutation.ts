@@ -11,7 +11,6 @@ import {
   type Operation,
   type Schema,
 } from '@baton/protocol';
-import { byteLength } from './byte-length.ts';
 import type { MutationHandle, Transaction } from './client-api.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Outbox } from './outbox.ts';
@@ -24,6 +23,8 @@ export interface IssueContext {
   readonly device: DeviceId;
   readonly at: () => Interval;
 }
+
+const bytesMax = limits.mutationBytesMax - 100;
 
 /** Runs `work` and issues what it changed as one mutation. */
 export function issueMutation<S extends Schema, Result>(
@@ -48,11 +49,17 @@ export function issueMutation<S extends Schema, Result>(
     at: at(),
     operations: [...operations],
   };
-  const bytes = byteLength(issued);
-  if (bytes > limits.mutationBytesMax - 100) {
-    throw new BatonError('BODY_TOO_LARGE', `the mutation has ${bytes} bytes; ${limits.mutationBytesMax} are the most`);
-  }
+  checkSize(issued);
   return { id, result, ...outbox.issue(issued) };
+}
+
+function checkSize(issued: IssuedMutation): void {
+  const text = JSON.stringify(issued);
+  // A letter takes three bytes at most, so that few mutations have to be counted. The order is still to come.
+  if (text.length * 3 <= bytesMax) return;
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes <= bytesMax) return;
+  throw new BatonError('BODY_TOO_LARGE', `the mutation has ${bytes} bytes; ${bytesMax} are the most`);
 }
 
 /** A mutation is as urgent as the most urgent table that it touches. */

@@ -129,8 +129,10 @@ export class LeaderSession {
     this.#sender.nudge();
   }
 
-  /** Resolves when neither sending nor receiving is being tried. */
-  async settled(): Promise<void> {
+  /** Sends what waits and fetches what is new. Resolves when both were tried. */
+  async sync(): Promise<void> {
+    this.#receiver.refresh();
+    this.#sender.nudge();
     await Promise.all([this.#sender.settled(), this.#receiver.settled()]);
   }
 

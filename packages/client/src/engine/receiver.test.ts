@@ -49,6 +49,16 @@ describe('more scopes than a stream carries', () => {
     for (const id of races) expect(raceOn(phone, id).rows).toMatchObject([{ name: 'Renamed' }]);
     expect(streams()).toBeLessThan(6);
   });
+
+  it('are all fetched when a person asks', async () => {
+    await world.server.store.transaction(async (sql) => {
+      for (const id of races) await sql.update(schema.tables.race, id, { name: 'Renamed' });
+    });
+    const synced = phone.client.sync();
+    await world.time.advance(1_000);
+    await synced;
+    for (const id of races) expect(raceOn(phone, id).rows).toMatchObject([{ name: 'Renamed' }]);
+  });
 });
 
 describe('a stream that is opening', () => {

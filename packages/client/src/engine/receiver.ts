@@ -61,6 +61,12 @@ export class Receiver {
     this.#mender.nudge();
   }
 
+  /** A person asks for what is new: what the stream does not carry is pulled. */
+  refresh(): void {
+    this.#pullRest();
+    this.nudge();
+  }
+
   /** The network may be another one: what was open on the old one may be dead without a word. */
   reopen(): void {
     if (this.#stream.state.kind === 'going') this.#stream.again();
@@ -145,7 +151,7 @@ export class Receiver {
       throw new BatonError('SHUTTING_DOWN', 'The server is stopping.', { retryAfterMs: event.reconnectAfterMs });
     }
     if (event.kind === 'heartbeat') {
-      for (const scope of this.#wanted) if (!this.#streamed.has(scope)) this.#mender.mend(scope);
+      this.#pullRest();
       return this.#renew();
     }
     const { scope } = event;
@@ -154,6 +160,10 @@ export class Receiver {
     const versions = event.kind === 'versions' ? event.versions : [];
     if (!this.#options.kept.follow(scope, versions, event.cursor)) return this.#mender.mend(scope);
     if (event.kind === 'live') this.#options.states.set(scope, { kind: 'live' });
+  }
+
+  #pullRest(): void {
+    for (const scope of this.#wanted) if (!this.#streamed.has(scope)) this.#mender.mend(scope);
   }
 
   /** What is live is current at this moment. */

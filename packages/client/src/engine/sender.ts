@@ -1,5 +1,4 @@
 import { BatonError, type DeviceId, limits, type Mutation, type Receipt, responseToError } from '@baton/protocol';
-import { byteLength } from './byte-length.ts';
 import { type HeldMutation, isUnsettled } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
 import type { Fence, RandomSource, Timers } from './ports/index.ts';
@@ -25,19 +24,19 @@ export interface SenderOptions {
  */
 export function createSender(options: SenderOptions): RetryLoop {
   const { outbox, timers, random } = options;
-  let bytesMax = batchBytesMax;
+  let lettersMax = batchLettersMax;
   const loop = createRetryLoop({
     name: 'send',
     timers,
     random,
-    run: (signal, report) => sendAll(options, () => nextBatch(outbox, bytesMax), signal, report),
+    run: (signal, report) => sendAll(options, () => nextBatch(outbox, lettersMax), signal, report),
     changed: (state) => {
       // What does not get through a narrow network may do so in parts.
       if (state.kind === 'waiting' && state.error.code === 'SERVER_SILENT') {
-        bytesMax = Math.max(batchBytesMin, bytesMax / 2);
-      } else if (state.kind === 'idle') bytesMax = batchBytesMax;
+        lettersMax = Math.max(batchLettersMin, lettersMax / 2);
+      } else if (state.kind === 'idle') lettersMax = batchLettersMax;
       // Something may have been saved after the run had looked for the last time.
-      if (state.kind === 'idle' && nextBatch(outbox, bytesMax).length > 0) loop.work();
+      if (state.kind === 'idle' && nextBatch(outbox, lettersMax).length > 0) loop.work();
       else options.changed(state);
     },
   });
@@ -69,19 +68,22 @@ async function sendAll(
   }
 }
 
-// Mutations and their frame stay well below the limit of a request.
-const batchBytesMax = limits.bodyBytesMax * 0.8;
-const batchBytesMin = 65_536;
+/**
+ * Letters of JSON in one request. A quarter of the largest body, and no more: a network that is
+ * dead without a word holds a request for as long as the slowest one may take for it (46 s).
+ */
+const batchLettersMax = 131_072;
+const batchLettersMin = 16_384;
 
-function nextBatch(outbox: Outbox, bytesMax: number): readonly HeldMutation[] {
+function nextBatch(outbox: Outbox, lettersMax: number): readonly HeldMutation[] {
   const batch: HeldMutation[] = [];
-  let bytes = 0;
+  let letters = 0;
   for (const held of outbox.entries()) {
     if (!isUnsettled(held)) continue;
     // What is behind a mutation that is not on disk yet was issued after it.
     if (held.state === 'saving' || batch.length === limits.batchMutationsMax) break;
-    bytes += byteLength(held.mutation);
-    if (batch.length > 0 && bytes > bytesMax) break;
+    letters += JSON.stringify(held.mutation).length;
+    if (batch.length > 0 && letters > lettersMax) break;
     batch.push(held);
   }
   return batch;

@@ -18,7 +18,6 @@ import {
   type StreamEvent,
   streamEventShape,
 } from '@baton/protocol';
-import { byteLength } from './byte-length.ts';
 import { checkShape, parseJson, readJson, requestJson, type RequestParts, requestPieces } from './server-request.ts';
 import { createSseParser } from './sse-parser.ts';
 
@@ -57,7 +56,7 @@ export function createServerApi(parts: RequestParts): ServerApi {
       requestJson(parts, pushResponseShape, {
         path: '/push',
         body: { device, mutations },
-        timeoutMs: pushTimeoutMs + byteLength(mutations) / uplinkBytesPerMs,
+        timeoutMs: pushTimeoutMs + JSON.stringify(mutations).length / uplinkBytesPerMs,
         signal,
       }),
     pull: (scope, cursor, signal) =>

@@ -225,6 +225,32 @@ describe('two tabs of one browser', () => {
     expect([marksOn(leader), marksOn(follower)]).toEqual([[1], [1]]);
   });
 
+  it('a tab that slept through the answer says that it has not seen it', async () => {
+    const { id, saved, confirmed } = addMark(follower, 1);
+    await saved;
+    follower.tab.freeze();
+    await world.time.advance(120_000);
+    expect(browser.outbox.entries.size).toBe(0);
+    follower.tab.thaw();
+    await world.time.advance(12_000);
+    expect(await confirmed).toEqual({ id, outcome: 'unseen' });
+    expect(marksOn(follower)).toEqual([1]);
+  });
+
+  it('nor does it take for applied what was refused, and discarded while it slept', async () => {
+    await world.server.store.transaction((sql) => sql.delete(schema.tables.race, race));
+    await world.time.advance(500);
+    const { id, saved, confirmed } = addMark(follower, 1);
+    await saved;
+    follower.tab.freeze();
+    await world.time.advance(1_000);
+    await leader.client.discard(id);
+    follower.tab.thaw();
+    await world.time.advance(12_000);
+    expect(await confirmed).toEqual({ id, outcome: 'unseen' });
+    expect(marksOn(follower)).toEqual([]);
+  });
+
   it('both compare their clocks once the server is there, where they could not when they opened', async () => {
     const late = world.openBrowser();
     late.network.goDown();

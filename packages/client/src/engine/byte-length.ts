@@ -1,4 +1,0 @@
-/** Bytes of a value on the wire. */
-export function byteLength(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
-}
