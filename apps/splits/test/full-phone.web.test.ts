@@ -49,4 +49,24 @@ onBothDatabases('a phone that is full', (scene) => {
     expect(await page.locator('.receipt-box').innerText()).toContain(stamp);
     await says(sentence, 'Live. All marks sent.');
   });
+
+  test('does not say "Undone." of a mark that still counts, and undoes it when there is room', async () => {
+    const race = await scene().createRace();
+    const { page, key, sentence, join } = await scene().openPhone();
+    await join(race.captain, 'Lena’s phone');
+    await key.click();
+    await says(page.locator('.receipt-box'), 'is running.');
+    await says(sentence, 'Live. All marks sent.');
+    const free = await fillStorage(page);
+
+    await page.getByRole('button', { name: /^UNDO/ }).click();
+    await says(page.getByRole('alert'), 'NOT SAVED. This phone is full. Nothing was changed.');
+    expect(await page.locator('main').innerText()).not.toContain('Undone.');
+    await says(page.locator('.receipt-box'), 'is running.');
+
+    await free();
+    await page.getByRole('button', { name: /^UNDO/ }).click();
+    await says(page.locator('main'), /Undone\. .+ is still running\./);
+    expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
+  });
 });

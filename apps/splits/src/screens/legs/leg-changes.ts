@@ -1,10 +1,8 @@
-import type { MutationHandle } from '@baton/client';
-import { useState } from 'react';
 import { useMutation } from '../../baton.ts';
 import type { LegState } from '../../race/race-state.ts';
 import type { MarkRow, RunnerRow } from '../../race/rows.ts';
 import { recorderName, useRaceData } from '../../shell/race-data.tsx';
-import { whyNotSaved } from '../../shell/why-not-saved.ts';
+import { useKeeping } from '../../shell/use-keeping.ts';
 
 /** What is written of a leg, beside its times. */
 export type NewRemark =
@@ -35,35 +33,24 @@ export function useLegChanges({ n }: Pick<LegState, 'n'>): {
 } {
   const data = useRaceData();
   const mutate = useMutation();
-  const [notSaved, setNotSaved] = useState<string>();
+  const { keep, notSaved } = useKeeping();
   const { race, role } = data.place;
   const recorder = recorderName(data);
 
-  const keep = async (write: () => MutationHandle<unknown>): Promise<boolean> => {
-    try {
-      await write().saved;
-      setNotSaved(undefined);
-      return true;
-    } catch (error) {
-      setNotSaved(whyNotSaved(error));
-      return false;
-    }
-  };
-
   const plan = {
     changeRunner: async ({ id }: RunnerRow) =>
-      keep(() => mutate((tx) => tx.assignment.update({ race, n }, { runner: id, paceSecondsPerMile: null }))),
+      keep(() => mutate((tx) => tx.assignment.update({ race, n }, { runner: id, paceSecondsPerMile: null })).saved),
     changePace: async (paceSecondsPerMile: number | null) =>
-      keep(() => mutate((tx) => tx.assignment.update({ race, n }, { paceSecondsPerMile }))),
+      keep(() => mutate((tx) => tx.assignment.update({ race, n }, { paceSecondsPerMile })).saved),
   };
   const changes = {
     add: async (remark: NewRemark) => {
       const { time, uncertaintyMs, confidence } = data.clock.now();
       const at = { time, uncertaintyMs, confidence };
-      return keep(() => mutate((tx) => tx.mark.insert({ race, n, at, recorder, source: 'manual', ...remark })));
+      return keep(() => mutate((tx) => tx.mark.insert({ race, n, at, recorder, source: 'manual', ...remark })).saved);
     },
     voidMark: async ({ id }: MarkRow, voidReason: string) =>
-      keep(() => mutate((tx) => tx.mark.update(id, { voidedBy: recorder, voidReason }))),
+      keep(() => mutate((tx) => tx.mark.update(id, { voidedBy: recorder, voidReason })).saved),
     plan: role === 'captain' ? plan : undefined,
   };
   return { changes: role === 'viewer' ? undefined : changes, notSaved };

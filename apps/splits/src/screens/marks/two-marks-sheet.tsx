@@ -1,6 +1,8 @@
 import { Sheet } from '../../look/sheet.tsx';
 import { twoMarksTitle } from '../../race/words/two-marks-words.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
+import { useKeeping } from '../../shell/use-keeping.ts';
+import { NotKept } from '../form/not-kept.tsx';
 import { useHandOffs } from '../now/hand-offs.tsx';
 import { targetOf } from '../now/key-words.ts';
 import { ExchangeSheet } from './exchange-sheet.tsx';
@@ -15,11 +17,13 @@ interface TwoMarksSheetProps {
 export function TwoMarksSheet({ n, onClose }: TwoMarksSheetProps) {
   const { state, place } = useRaceData();
   const { accept, type } = useHandOffs();
+  const { keep, notSaved } = useKeeping();
   const exchange = state?.exchanges[n];
   const two = exchange?.two;
   if (!state || !exchange || !two) return <ExchangeSheet n={n} onClose={onClose} />;
   return (
     <Sheet title={twoMarksTitle(two)} titleIs="verdict" onClose={onClose}>
+      <NotKept reason={notSaved} />
       <TwoMarksView
         exchange={exchange}
         two={two}
@@ -28,9 +32,8 @@ export function TwoMarksSheet({ n, onClose }: TwoMarksSheetProps) {
           place.role === 'viewer'
             ? undefined
             : {
-                use(mark) {
-                  accept(mark);
-                  onClose();
+                async use(mark) {
+                  if (await keep(() => accept(mark))) onClose();
                 },
                 type(time) {
                   void type(targetOf(state, n), time);

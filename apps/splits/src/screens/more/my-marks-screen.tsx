@@ -3,6 +3,8 @@ import { Sign } from '../../look/sign.tsx';
 import { countAtStart } from '../../race/words/count-words.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
 import { isHeld } from '../../shell/sentence-facts.ts';
+import { useKeeping } from '../../shell/use-keeping.ts';
+import { NotKept } from '../form/not-kept.tsx';
 import { PageHead } from '../form/page.tsx';
 import { canChange, ChangeRefused } from './change-refused.tsx';
 import { LastContact } from './last-contact.tsx';
@@ -15,22 +17,24 @@ import './my-marks.css';
 export function MyMarksScreen({ onBack }: { readonly onBack: () => void }) {
   const { timeZone } = useRaceData();
   const client = useBaton();
+  const { keep, notSaved } = useKeeping();
   const pending = usePendingMutations();
   const refused = useRejectedMutations();
 
   return (
     <div className="page">
       <PageHead title="Where my marks are" onBack={onBack} />
+      <NotKept reason={notSaved} />
       {refused.map(({ id, mutation, code, message }) => {
         const mark = newMarkOf(mutation);
-        const discard = () => void client.discard(id);
+        const discard = () => void keep(async () => client.discard(id));
         return (
           <RefusedMark
             key={id}
             what={mutationWords(mutation, timeZone)}
             why={isHeld({ code }) ? 'Your link had ended. With a new code from the captain it is sent.' : message}
             change={mark && canChange(mark) && <ChangeRefused {...{ mark, timeZone }} onChanged={discard} />}
-            onRetry={() => client.retry(id)}
+            onRetry={() => void keep(async () => client.retry(id).saved)}
             onDiscard={discard}
           />
         );

@@ -32,10 +32,10 @@ export interface HandOffs {
   type(target: KeyTarget, time: number): Promise<boolean>;
   /** Records again what could not be kept. */
   tryAgain(): void;
-  /** Makes marks not count. They stay visible. */
-  voidMarks(marks: readonly MarkRow[], reason: string): void;
-  /** Decides which mark of an exchange counts. */
-  accept(mark: MarkRow): void;
+  /** Makes marks not count. They stay visible. Rejects where this phone cannot keep it; then they still count. */
+  voidMarks(marks: readonly MarkRow[], reason: string): Promise<void>;
+  /** Decides which mark of an exchange counts. Rejects where this phone cannot keep it; then nothing is decided. */
+  accept(mark: MarkRow): Promise<void>;
 }
 
 const HandOffsContext = createContext<HandOffs | undefined>(undefined);
@@ -59,22 +59,23 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
     const { race } = place;
 
     /** Follows a write to the disk. What cannot be kept is undone in the view by the engine. */
-    const keep = async (write: Write): Promise<string | undefined> => {
+    const keep = async (write: Write): Promise<void> => {
       setSaving((count) => count + 1);
       try {
         await write().saved;
-        return undefined;
-      } catch (error) {
-        return whyNotSaved(error);
       } finally {
         setSaving((count) => count - 1);
       }
     };
 
     const keepMark = async (at: Interval, write: Write): Promise<boolean> => {
-      const reason = await keep(write);
-      if (reason !== undefined) setUnsaved((marks) => [...marks, { at, reason, write }]);
-      return reason === undefined;
+      try {
+        await keep(write);
+        return true;
+      } catch (error) {
+        setUnsaved((marks) => [...marks, { at, reason: whyNotSaved(error), write }]);
+        return false;
+      }
     };
 
     return {
@@ -98,18 +99,16 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
         setUnsaved([]);
         for (const { at, write } of unsaved) void keepMark(at, write);
       },
-      voidMarks(marks, reason) {
-        void keep(() =>
+      voidMarks: async (marks, reason) =>
+        keep(() =>
           client.mutate((tx) => {
             for (const { id } of marks) tx.mark.update(id, { voidedBy: recorder, voidReason: reason });
           }),
-        );
-      },
-      accept({ n, id }) {
-        void keep(() =>
+        ),
+      accept: async ({ n, id }) =>
+        keep(() =>
           client.mutate((tx) => tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: null })),
-        );
-      },
+        ),
     };
   }, [client, place, recorder, unsaved, saving]);
 

@@ -4,7 +4,9 @@ import { Columns } from '../../look/columns.tsx';
 import { isUpSoon, myLegs } from '../../race/my-legs.ts';
 import type { RaceState } from '../../race/race-state.ts';
 import { useRaceData, useRaceNow } from '../../shell/race-data.tsx';
+import { useKeeping } from '../../shell/use-keeping.ts';
 import { LegsScreen } from '../legs/legs-screen.tsx';
+import { NotKept } from '../form/not-kept.tsx';
 import { useMyRunner } from '../mine/my-runner.ts';
 import { VansScreen } from '../vans/vans-screen.tsx';
 import { ClockLine } from './clock-line.tsx';
@@ -46,6 +48,7 @@ function HandOffAct({ state }: { readonly state: RaceState }) {
   const { place, clock } = useRaceData();
   const { unsent } = useSyncStatus();
   const { unsaved, isSaved, receipt, mark, tryAgain, voidMarks, accept } = useHandOffs();
+  const { keep, notSaved, forget } = useKeeping();
   const [isUndone, setIsUndone] = useState(false);
   useEffect(() => {
     if (!isUndone) return;
@@ -64,14 +67,13 @@ function HandOffAct({ state }: { readonly state: RaceState }) {
       onMark={(target, timeStamp) => {
         mark(target, clock.at(timeStamp));
         setIsUndone(false);
+        forget();
       }}
       onTryAgain={tryAgain}
-      onUndo={(marks) => {
-        voidMarks(marks, 'undo');
-        setIsUndone(true);
-      }}
-      onUse={accept}
+      onUndo={async (marks) => setIsUndone(await keep(() => voidMarks(marks, 'undo')))}
+      onUse={(chosen) => void keep(() => accept(chosen))}
     >
+      <NotKept reason={notSaved} />
       {isUndone ? (
         <p className="clock-line type-note">{undoneWords(state)}</p>
       ) : (
