@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { normal, seededRandom } from './demo/seeded-random.ts';
 import { sampleAt, sampleId, sampleMark, sampleRace, sampleStart } from './sample-race.fixture.ts';
 import { minutesAhead } from './minutes-ahead.ts';
-import { project } from './projection.ts';
+import { isArrivalNear, project } from './projection.ts';
 import { raceState, type RaceState } from './race-state.ts';
 
 const sample = sampleRace();
@@ -85,6 +85,19 @@ describe('projected arrivals', () => {
     expect(later.arrivals.get(22)).toEqual(due);
     const moved = (later.arrivals.get(23)?.middle ?? 0) - (promised.arrivals.get(23)?.middle ?? 0);
     expect(moved).toBeCloseTo((due?.late ?? 0) + 300_000 - (due?.middle ?? 0));
+  });
+
+  test('are near from 10 min before the early edge until the exchange', () => {
+    const state = raceRunAs(Array(21).fill(1));
+    const projection = project(state, 0);
+    const early = projection.arrivals.get(22)?.early ?? 0;
+    const isNear = (minutes: number) => isArrivalNear(state, projection, early + minutes * 60_000);
+    expect([-11, -10, 0, 30].map(isNear)).toEqual([false, true, true, true]);
+    const before = raceState(sample);
+    expect(isArrivalNear(before, project(before, sampleStart - 660_000), sampleStart - 660_000)).toBe(false);
+    expect(isArrivalNear(before, project(before, sampleStart), sampleStart)).toBe(true);
+    const finished = raceRunAs(Array(36).fill(1));
+    expect(isArrivalNear(finished, project(finished, 0), early)).toBe(false);
   });
 
   test('end with the finish', () => {

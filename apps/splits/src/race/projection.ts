@@ -78,3 +78,13 @@ function learnFrom(legs: readonly LegState[]) {
     legsKnown: ratios.length,
   };
 }
+
+/** From so long before the early edge on, a phone that is to time an exchange must be awake. */
+const nearMs = 10 * 60_000;
+
+/** Whether the next exchange, or the start, may be timed soon. */
+export function isArrivalNear({ progress }: RaceState, { arrivals }: Projection, now: number): boolean {
+  if (progress.phase === 'finished') return false;
+  const next = arrivals.get(progress.phase === 'running' ? progress.leg.n : 0);
+  return next !== undefined && now >= next.early - nearMs;
+}

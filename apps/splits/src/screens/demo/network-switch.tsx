@@ -17,7 +17,10 @@ export function NetworkSwitch({ phone, isOn, onChange }: NetworkSwitchProps) {
       className="network-switch"
       onClick={() => onChange(!isOn)}
     >
-      <span>Network: {isOn ? 'on' : 'off'}</span>
+      <span>
+        <span className="network-switch-phone">{phone}</span>
+        Network: {isOn ? 'on' : 'off'}
+      </span>
       <span className="network-switch-track" aria-hidden="true" />
     </button>
   );

@@ -88,6 +88,42 @@ describe('a press of the key', () => {
   });
 });
 
+describe('a phone that is to time an exchange soon', () => {
+  /** Puts a wake lock into the browser that gives or refuses itself, and notes what was asked of it. */
+  const putWakeLock = (isGiven: boolean) =>
+    page.evaluate((given) => {
+      const asked: string[] = [];
+      const request = async () => {
+        asked.push('held');
+        if (!given) throw new DOMException('no', 'NotAllowedError');
+        return { release: async () => void asked.push('released') };
+      };
+      Object.defineProperty(navigator, 'wakeLock', { value: { request }, configurable: true });
+      Object.assign(window, { asked });
+    }, isGiven);
+  const asked = () => page.evaluate(() => (window as unknown as { asked: readonly string[] }).asked);
+  const goTo = (state: string) => page.evaluate((hash) => void (location.hash = hash), state);
+
+  it('stays awake until the hand-off', async () => {
+    await putWakeLock(true);
+    expect(await asked()).toEqual([]);
+    await goTo('now-near');
+    await expect.poll(asked).toEqual(['held']);
+    expect(await page.locator('.clock-line').textContent()).toContain('Clock good to');
+    await press();
+    await page.mouse.up();
+    await expect.poll(asked).toEqual(['held', 'released']);
+  });
+
+  it('says where it will fall asleep', async () => {
+    await putWakeLock(false);
+    await goTo('now-near');
+    await expect
+      .poll(() => page.locator('.clock-line').textContent())
+      .toContain('This phone will fall asleep. Wake it before the runner comes.');
+  });
+});
+
 describe('the receipt', () => {
   const tap = async (down = 40) => {
     await press(down);

@@ -50,6 +50,40 @@ describe('a racing screen', () => {
     await page.close();
   });
 
+  it('cuts neither the fact of the sentence nor a time to write down', async () => {
+    const page = await gallery.show('now-not-saved', smallPhone);
+    for (const part of ['.sentence-first > .strong', '.sentence-second']) {
+      const isWhole = await page.locator(part).evaluate((text) => {
+        const { right, bottom } = text.getBoundingClientRect();
+        const room = text.closest('.sentence-lines')?.getBoundingClientRect();
+        return text.scrollHeight <= text.clientHeight + 1 && room && right <= room.right && bottom <= room.bottom + 1;
+      });
+      expect(isWhole, part).toBe(true);
+    }
+    expect(await page.locator('.sentence-second').textContent()).toMatch(/^Write down \d\d:\d\d:\d\d/);
+    await page.close();
+  });
+
+  it('keeps Done clear of what the receipt says', async () => {
+    const overlaps = await gallery.survey('now-receipt', smallPhone, (page) =>
+      page.evaluate(() => {
+        const textRect = (part: Element) => {
+          const range = document.createRange();
+          range.selectNodeContents(part);
+          return range.getBoundingClientRect();
+        };
+        const done = document.querySelector('.receipt-done');
+        if (!done) return 1;
+        const { left, bottom } = textRect(done);
+        return [...document.querySelectorAll('.receipt-stamp > span')].filter((part) => {
+          const { right, top } = textRect(part);
+          return right > left && top < bottom - 1;
+        }).length;
+      }),
+    );
+    expect(overLimit(overlaps, () => 0)).toEqual([]);
+  });
+
   it('offers no target under 48 px', async () => {
     const small = await gallery.survey('', phone, (page) =>
       page.evaluate(() =>
@@ -59,7 +93,7 @@ describe('a racing screen', () => {
             const grown = ['::before', '::after'].map((part) =>
               Number.parseFloat(getComputedStyle(control, part).height),
             );
-            return ![control.offsetHeight, ...grown].some((height) => height >= 44);
+            return ![control.offsetHeight, ...grown].some((height) => height >= 48);
           })
           .map((control) => control.outerHTML.slice(0, 80)),
       ),

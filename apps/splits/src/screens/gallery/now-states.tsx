@@ -9,10 +9,9 @@ import { markTime } from '../../race/words/mark-time.ts';
 import type { SentenceFacts } from '../../race/words/sentence.ts';
 import { vansView } from '../../race/vans-view.ts';
 import { LegsView } from '../legs/legs-view.tsx';
-import { ClockLine } from '../now/clock-line.tsx';
 import { HandOffPlace, type HandOffPlaceProps } from '../now/hand-off-place.tsx';
-import { undoneWords } from '../now/key-words.ts';
 import { NowView } from '../now/now-view.tsx';
+import { UnderKey } from '../now/under-key.tsx';
 import { reachedExchange, useReceipt } from '../now/use-receipt.ts';
 import { SleepAnswer, VansView } from '../vans/vans-view.tsx';
 import { Frame } from './frame.tsx';
@@ -86,11 +85,7 @@ function NowState({ rows, now, facts, clock = high, arriving = nothing, ...rest 
             onUndo={undo}
             onUse={({ id }) => setAccepted(id)}
           >
-            {rest.isUndone ? (
-              <p className="clock-line type-note">{undoneWords(state)}</p>
-            ) : (
-              <ClockLine clock={clock} timeZone={state.race.timeZone} />
-            )}
+            <UnderKey {...{ state, projection, now, clock }} isUndone={rest.isUndone ?? false} />
           </HandOffPlace>
         )
       }
@@ -144,6 +139,7 @@ const failed: HandOffPlaceProps['unsaved'][number] = {
 export const nowStates: Readonly<Record<string, () => ReactNode>> = {
   now: () => <NowState rows={race} now={running} facts={offline(3)} clock={low} />,
   'now-live': () => <NowState rows={race} now={running} />,
+  'now-near': () => <NowState rows={race} now={afterLast(race, 40)} />,
   'now-over': () => <NowState rows={race} now={afterLast(race, 60, 20)} facts={offline(0)} />,
   'now-hour': () => <NowState rows={race} now={afterLast(race, 68, 5)} facts={offline(12)} />,
   'now-you-are-up': () => <NowState rows={race} now={running} runner={10} />,

@@ -45,7 +45,7 @@ export function AheadPicture({ state, projection, verdict }: AheadPictureProps) 
         onPointerLeave={() => setRead(undefined)}
       >
         <svg width="100%" height={height} aria-hidden="true">
-          <DarkHours state={state} projection={projection} x={x} />
+          <DarkHours {...{ state, projection, x }} isLabelAbove={(ahead.extreme?.minutes ?? 0) < 0} />
           <line className="ahead-plan" x1="0" x2="100%" y1={y(0)} y2={y(0)} />
           <Lines ahead={ahead} last={last} y={y} />
           <Moments ahead={ahead} x={x} y={y} last={last} />
@@ -71,7 +71,15 @@ export function AheadPicture({ state, projection, verdict }: AheadPictureProps) 
 type Place = (n: number) => string;
 type Height = (minutes: number) => number;
 
-function DarkHours({ state, projection, x }: { state: RaceState; projection: Projection; x: Place }) {
+interface DarkHoursProps {
+  readonly state: RaceState;
+  readonly projection: Projection;
+  readonly x: Place;
+  /** Below lies the label of the worst moment. */
+  readonly isLabelAbove: boolean;
+}
+
+function DarkHours({ state, projection, x, isLabelAbove }: DarkHoursProps) {
   const times = exchangeTimes(state, projection);
   const spans = darkSpans(state.race, times[0] ?? 0, times.at(-1) ?? 0);
   return spans.map(({ from, until }) => {
@@ -80,7 +88,7 @@ function DarkHours({ state, projection, x }: { state: RaceState; projection: Pro
     return (
       <g key={from}>
         <rect className="ahead-dark" x={x(begin)} width={x(end - begin)} y="0" height={height} />
-        <text className="ahead-text" x={x(begin)} dx="6" y={height - 6}>
+        <text className="ahead-text" x={x(begin)} dx="6" y={isLabelAbove ? 16 : height - 6}>
           dark
         </text>
       </g>

@@ -14,6 +14,12 @@ describe('the scale of the picture', () => {
     expect(scale).toEqual({ top: 10, bottom: -15 });
   });
 
+  it('leaves room under the worst moment for its label, an eighth of the height', () => {
+    const worst = { n: 1, minutes: -19 };
+    const { top, bottom } = minuteScale({ known: [worst], fan: [], extreme: worst });
+    expect((worst.minutes - bottom) / (top - bottom)).toBeGreaterThan(1 / 8);
+  });
+
   it('keeps five minutes on both sides of the plan where nothing is known', () => {
     expect(minuteScale({ known: [], fan: [], extreme: undefined })).toEqual({ top: 5, bottom: -5 });
   });

@@ -9,15 +9,16 @@ export interface MinuteScale {
 }
 
 const stepMinutes = 5;
+/** What a label under the worst moment takes of the height above it; over the best one there is room. */
+const labelShare = 0.16;
 
-/** Whole steps that hold everything known and projected, and the plan. */
-export function minuteScale({ known, fan }: MinutesAhead): MinuteScale {
+/** Whole steps that hold everything known and projected, the plan, and the label of the worst moment. */
+export function minuteScale({ known, fan, extreme }: MinutesAhead): MinuteScale {
   const all = [0, ...known.map(({ minutes }) => minutes), ...fan.flatMap(({ low, high }) => [low, high])];
   const toStep = (minutes: number, round: (value: number) => number) => round(minutes / stepMinutes) * stepMinutes;
-  return {
-    top: Math.max(stepMinutes, toStep(Math.max(...all), Math.ceil)),
-    bottom: Math.min(-stepMinutes, toStep(Math.min(...all), Math.floor)),
-  };
+  const top = Math.max(stepMinutes, toStep(Math.max(...all), Math.ceil));
+  const worst = extreme && extreme.minutes < 0 ? extreme.minutes - labelShare * (top - extreme.minutes) : 0;
+  return { top, bottom: Math.min(-stepMinutes, toStep(Math.min(worst, ...all), Math.floor)) };
 }
 
 /** When each exchange was, or will be by projection, or should be by plan. */

@@ -9,11 +9,10 @@ import { LegsScreen } from '../legs/legs-screen.tsx';
 import { NotKept } from '../form/not-kept.tsx';
 import { useMyRunner } from '../mine/my-runner.ts';
 import { VansScreen } from '../vans/vans-screen.tsx';
-import { ClockLine } from './clock-line.tsx';
 import { HandOffPlace } from './hand-off-place.tsx';
 import { useHandOffs } from './hand-offs.tsx';
-import { undoneWords } from './key-words.ts';
-import { NowView } from './now-view.tsx';
+import { NowView, type NowViewProps } from './now-view.tsx';
+import { UnderKey } from './under-key.tsx';
 import { receiptMs } from './use-receipt.ts';
 import { useProjection } from './use-projection.ts';
 
@@ -38,13 +37,13 @@ function Now({ state }: { readonly state: RaceState }) {
       projection={projection}
       now={now}
       mine={mine && isUpSoon(mine, now) ? mine : undefined}
-      act={place.role !== 'viewer' && <HandOffAct state={state} />}
+      act={place.role !== 'viewer' && <HandOffAct {...{ state, projection, now }} />}
     />
   );
 }
 
 /** The key with the race behind it. */
-function HandOffAct({ state }: { readonly state: RaceState }) {
+function HandOffAct({ state, projection, now }: Pick<NowViewProps, 'state' | 'projection' | 'now'>) {
   const { place, clock } = useRaceData();
   const { unsent } = useSyncStatus();
   const { unsaved, isSaved, receipt, mark, tryAgain, voidMarks, accept } = useHandOffs();
@@ -74,11 +73,7 @@ function HandOffAct({ state }: { readonly state: RaceState }) {
       onUse={(chosen) => void keep(() => accept(chosen))}
     >
       <NotKept reason={notSaved} />
-      {isUndone ? (
-        <p className="clock-line type-note">{undoneWords(state)}</p>
-      ) : (
-        <ClockLine clock={clock.status()} timeZone={state.race.timeZone} />
-      )}
+      <UnderKey {...{ state, projection, now, isUndone }} clock={clock.status()} />
     </HandOffPlace>
   );
 }
