@@ -51,9 +51,20 @@ function encodeText(value: unknown): string {
   return value;
 }
 
+/** What JSON would turn into null or Postgres cannot store. */
 function refuseUnstorable(member: string, value: unknown): unknown {
   encodeText(member);
+  if (typeof value === 'number' && !Number.isFinite(value)) fail('finite number', value);
   return typeof value === 'string' ? encodeText(value) : value;
+}
+
+// `Number` and `BigInt` also read what Postgres never writes: '', ' 7 ', '0x1f'.
+const bigintText = /^-?\d+$/;
+const doubleText = /^-?(\d+(\.\d*)?(e[+-]?\d+)?|Infinity)$|^NaN$/i;
+
+function requireText(wire: Exclude<WireValue, null>, pattern: RegExp, name: string): string {
+  const text = String(wire);
+  return pattern.test(text) ? text : fail(name, text);
 }
 
 function plainText(name: string, sqlType: string, isValid: (text: string) => boolean): ColumnType<string> {
@@ -84,7 +95,7 @@ const columnTypes = {
       typeof value === 'bigint' && BigInt.asIntN(64, value) === value
         ? String(value)
         : fail('bigint of 64 bits', value),
-    decode: (wire) => BigInt(wire),
+    decode: (wire) => BigInt(requireText(wire, bigintText, 'bigint')),
   } satisfies ColumnType<bigint>,
   double: {
     name: 'double',
@@ -95,7 +106,7 @@ const columnTypes = {
           ? '-0'
           : String(value)
         : fail('finite number', value),
-    decode: Number,
+    decode: (wire) => Number(requireText(wire, doubleText, 'double')),
   } satisfies ColumnType<number>,
   decimal: plainText('decimal', 'numeric', (text) => /^-?[0-9]{1,500}(\.[0-9]{1,500})?$/.test(text)),
   boolean: {

@@ -88,6 +88,8 @@ const bad: readonly (readonly [string, unknown, string])[] = [
   ['data', { a: ['x\0'] }, 'WRONG_TYPE'],
   ['data', { '\ud800': 1 }, 'WRONG_TYPE'],
   ['data', () => 1, 'WRONG_TYPE'],
+  ['data', { a: [Number.POSITIVE_INFINITY] }, 'WRONG_TYPE'],
+  ['data', Number.NaN, 'WRONG_TYPE'],
   ['missing', 1, 'UNKNOWN_COLUMN'],
   ['__proto__', 1, 'UNKNOWN_COLUMN'],
   ['constructor', 1, 'UNKNOWN_COLUMN'],
@@ -103,8 +105,9 @@ const badWire: readonly (readonly [string, unknown])[] = [
   ['name', 5],
   ['data', '{'],
   ['at', '{"time":"x"}'],
-  ['big', '12x'],
-  ['ratio', 'Infinity'],
+  ...['12x', '', ' 7 ', '0x1f', '7n', '1e3'].map((text) => ['big', text] as const),
+  ...['Infinity', 'NaN', '', ' ', '0x10', ' 1', '1_000', '.'].map((text) => ['ratio', text] as const),
+  ...['1e999', '{"a":-1e999}'].map((text) => ['data', text] as const),
   ['name', ['a']],
 ];
 
@@ -115,6 +118,17 @@ test.each(badWire)('on the wire, %s refuses %o', (column, wire) => {
 test('what a validator makes of a value is what is stored', () => {
   expect(encodeValue(sample, 'name', ' Kiri ')).toBe('Kiri');
   expect(checkWireValue(sample, 'name', ' Kiri ')).toBe('Kiri');
+});
+
+test('a validator that throws refuses the value, and says why in the cause', () => {
+  const cause = new TypeError('oops');
+  const validate = () => {
+    throw cause;
+  };
+  const broken = text({ '~standard': { version: 1, vendor: 'own', validate } });
+  const { note } = defineSchema({ note: table({ id: uuid(), body: broken }, { scope: 'id' }) }).tables;
+  const refusal = expect.objectContaining({ code: 'VALIDATION_FAILED', cause });
+  expect(() => checkWireValue(note, 'body', 'x')).toThrow(refusal);
 });
 
 test("Postgres' own text of a time is read as ISO 8601", () => {

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { findColumn, type NamedTable } from './schema.ts';
 import { BatonError } from './errors.ts';
 import { formatScope, type Scope } from './scope.ts';
@@ -25,7 +26,7 @@ export function encodeValue(table: NamedTable, name: string, value: unknown): Wi
 /** What the column's validator makes of a value (it may trim, say). It runs on device and server, so twice must be as once. */
 function validateValue(table: NamedTable, name: string, column: Column, value: unknown): unknown {
   if (!column.validator) return value;
-  const result = column.validator['~standard'].validate(value);
+  const result = runValidator(table, name, column.validator, value);
   if (result instanceof Promise) {
     throw new BatonError('SCHEMA_INVALID', `${table.name}.${name}: the validator must be synchronous`);
   }
@@ -34,6 +35,15 @@ function validateValue(table: NamedTable, name: string, column: Column, value: u
     throw new BatonError('VALIDATION_FAILED', `${table.name}.${name}: ${reasons}`);
   }
   return result.value;
+}
+
+/** One that throws cannot judge this value: the value is refused, and no other beside it. */
+function runValidator(table: NamedTable, name: string, validator: StandardSchemaV1, value: unknown) {
+  try {
+    return validator['~standard'].validate(value);
+  } catch (cause) {
+    throw new BatonError('VALIDATION_FAILED', `${table.name}.${name}: the validator failed`, { cause });
+  }
 }
 
 /** Checks values that came over the wire, by taking them through the application's form. */

@@ -11,6 +11,7 @@ import {
   type Schema,
 } from '@baton/protocol';
 import { checkMutation, type CheckedOperation } from './checked-operation.ts';
+import type { Log } from './ports.ts';
 import type { ClaimRequest } from './store.ts';
 
 /**
@@ -32,6 +33,7 @@ interface ReadableProposal {
 interface ProposalParts {
   readonly schema: Schema;
   readonly sha256: (text: string) => string;
+  readonly log: Log;
   /** The device that sends. */
   readonly device: DeviceId;
 }
@@ -39,7 +41,8 @@ interface ProposalParts {
 /**
  * @throws BatonError MUTATION_MALFORMED where there is no id that a receipt could name
  */
-export function readProposal({ schema, sha256, device }: ProposalParts, value: unknown, index: number): Proposal {
+export function readProposal(parts: ProposalParts, value: unknown, index: number): Proposal {
+  const { schema, sha256, log, device } = parts;
   const id = idOf(value);
   if (!id) {
     throw errorOf('MUTATION_MALFORMED', { details: `mutations.${index}.id: a UUIDv7 expected` });
@@ -59,8 +62,9 @@ export function readProposal({ schema, sha256, device }: ProposalParts, value: u
   try {
     return { kind: 'checked', id, claim, operations: checkMutation(schema, mutation) };
   } catch (refusal) {
-    if (isBatonError(refusal)) return { kind: 'refused', id, claim, refusal };
-    throw refusal;
+    if (!isBatonError(refusal)) throw refusal;
+    if (refusal.cause !== undefined) log.warn({ id, err: refusal }, "a column's validator failed");
+    return { kind: 'refused', id, claim, refusal };
   }
 }
 
@@ -70,7 +74,10 @@ function idOf(value: unknown): MutationId | undefined {
   return isMutationId(id) ? id : undefined;
 }
 
-/** The parsed mutation as text: the same however the sender spaced or ordered its members. */
+/**
+ * The mutation as text: the same however the sender spaced it or escaped its letters. The order of
+ * members counts, since a mutation's bytes are frozen once it was sent.
+ */
 function bodyOf(mutation: Mutation): string {
   const body = JSON.stringify(mutation);
   if (new TextEncoder().encode(body).length > limits.mutationBytesMax) {

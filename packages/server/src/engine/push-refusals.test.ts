@@ -26,6 +26,7 @@ describe('a bad mutation fails alone', () => {
       () => world.mutation([world.insertRunner(newId(), { constructor: 'x' })]),
       'UNKNOWN_COLUMN',
     ],
+    ['a value that breaks its validator', () => world.mutation([insertRace(newId(), 'boom')]), 'VALIDATION_FAILED'],
     ['text for a number', () => world.mutation([world.insertRunner(newId(), { slot: '1' })]), 'WRONG_TYPE'],
     ['a fraction for a whole number', () => world.mutation([world.insertRunner(newId(), { slot: 1.5 })]), 'WRONG_TYPE'],
     ['a number above 32 bits', () => world.mutation([world.insertRunner(newId(), { slot: 2 ** 31 })]), 'WRONG_TYPE'],

@@ -19,8 +19,21 @@ import { createMemoryStore, createVirtualPorts, type MemoryStore } from '@baton/
 import { createServerEngine, type Access, type AnyRules, type Authorize, type ServerEngine } from './index.ts';
 import type { PushOutcome } from './push.ts';
 
+/** Fails on one text, as code does that nobody tried with it. */
+function breakOnBoom(value: unknown) {
+  if (value === 'boom') throw new TypeError('oops');
+  return { value: String(value) };
+}
+
 export const schema = defineSchema({
-  race: table({ id: uuid(), name: text(), status: text().optional() }, { scope: 'id' }),
+  race: table(
+    {
+      id: uuid(),
+      name: text({ '~standard': { version: 1, vendor: 'own', validate: breakOnBoom } }),
+      status: text().optional(),
+    },
+    { scope: 'id' },
+  ),
   van: table({ id: uuid(), race: ref('race'), name: text() }, { scope: 'race' }),
   note: table({ id: uuid(), folder: text() }, { scope: 'folder', scopeKind: 'folder' }),
   runner: table({ id: uuid(), race: ref('race'), van: ref('van').optional(), slot: integer() }, { scope: 'race' }),

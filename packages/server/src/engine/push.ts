@@ -35,7 +35,7 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
 
   return async function push(claims, request) {
     const proposals = request.mutations.map((value, index) =>
-      readProposal({ schema, sha256, device: request.device }, value, index),
+      readProposal({ schema, sha256, log, device: request.device }, value, index),
     );
     await devices.requireOwn(request.device, claims.sub);
     const batch: Batch = { claims, permissions: createPermissions(desk.of(claims)), proposals };
