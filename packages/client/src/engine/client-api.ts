@@ -65,7 +65,7 @@ export interface Client<S extends Schema> {
     restore(): void;
   };
 
-  /** Stops all work and closes the storage. What was saved stays. */
+  /** Stops all work, saves what was issued, and closes the storage. `confirmed` rejects with CLIENT_CLOSED. */
   close(): Promise<void>;
 }
 

@@ -116,13 +116,13 @@ export class Engine {
     this.clock.stop();
     this.#role.leave();
     this.#contact.stop();
-    this.#link.close();
     this.parts.wanted.close();
     await this.ready.catch(() => undefined);
-    if (!this.#open) return;
-    const { storage, outbox } = this.#open;
-    outbox.close();
-    await Promise.all([storage.outbox.close(), storage.cache.close()]);
+    // The other tabs hear of what is saved last.
+    await this.#open?.outbox.close();
+    this.#link.close();
+    const storage = this.#open?.storage;
+    await Promise.all([storage?.outbox.close(), storage?.cache.close()]);
   }
 
   async #start(name: string): Promise<void> {

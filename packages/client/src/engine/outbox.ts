@@ -33,6 +33,7 @@ export class Outbox {
   /** The reload that has not begun. */
   #reload: Promise<void> | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(store: OutboxStore, listener: OutboxListener) {
     this.#store = store;
@@ -84,16 +85,15 @@ export class Outbox {
     this.#listener.stored();
   }
 
-  close(): void {
-    const closed = deviceError('CLIENT_CLOSED');
-    for (const { saved, confirmed } of this.#waiting.values()) {
-      saved.promise.catch(() => undefined);
-      saved.reject(closed);
-      confirmed.reject(closed);
-    }
+  /** Takes nothing more. Resolves when all that was issued is saved, or has said that it is not. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#lastTurn;
+    for (const { confirmed } of this.#waiting.values()) confirmed.reject(deviceError('CLIENT_CLOSED'));
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(deviceError('CLIENT_CLOSED'));
     const turn = this.#lastTurn.then(work);
     this.#lastTurn = turn.catch(() => undefined);
     return turn;

@@ -1,0 +1,61 @@
+import { type FakeApp, type FakeBrowser, FakeWorld } from '@baton/testing/client';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { race, schema, scope } from './relay.fixture.ts';
+
+type App = FakeApp<typeof schema>;
+
+let world: FakeWorld<typeof schema>;
+let phone: App & { readonly browser: FakeBrowser };
+
+beforeEach(async () => {
+  world = new FakeWorld({ schema });
+  await world.server.store.transaction((sql) => sql.insert(schema.tables.race, { id: race, name: 'Coast' }));
+  phone = await world.openPhone();
+  phone.client.open(scope);
+  await world.time.advance(1_000);
+});
+
+function addMark({ client }: App, n: number) {
+  return client.mutate((tx) => tx.mark.insert({ race, n, at: client.clock.at() }));
+}
+
+/** Each write to the outbox takes a while from now on, as on a phone. */
+function slowDown({ outbox: { faults } }: FakeBrowser): void {
+  const commit = faults.commit.bind(faults);
+  faults.commit = async (work) => {
+    await new Promise<void>((resolve) => void world.time.start('disk', 5, resolve));
+    return commit(work);
+  };
+}
+
+describe('closing while something is being saved', () => {
+  it('waits for it, calls it saved, and writes nothing afterwards', async () => {
+    phone.browser.network.goDown();
+    slowDown(phone.browser);
+    const first = addMark(phone, 1);
+    await world.time.advance(1);
+    const second = addMark(phone, 2);
+    let entriesAtClose: number | undefined;
+    const closing = phone.client.close().then(() => {
+      entriesAtClose = phone.browser.outbox.entries.size;
+    });
+    await world.time.advance(100);
+    await Promise.all([closing, first.saved, second.saved]);
+    expect(entriesAtClose).toBe(2);
+    await expect(first.confirmed).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
+    await world.time.advance(10_000);
+    expect(phone.browser.outbox.entries.size).toBe(2);
+  });
+
+  it('tells the other tabs, which send it', async () => {
+    const other = world.openApp(phone.browser);
+    await other.client.ready;
+    slowDown(phone.browser);
+    addMark(phone, 1);
+    const closing = phone.client.close();
+    await world.time.advance(1_000);
+    await closing;
+    expect(other.client.status()).toMatchObject({ isLeader: true, unsent: 0 });
+    expect((await world.server.store.snapshotPage(scope, schema.tables.mark, null, 10)).rows).toHaveLength(1);
+  });
+});
