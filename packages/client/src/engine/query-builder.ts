@@ -7,6 +7,7 @@ import {
   type Schema,
   type Scope,
   scopeOf,
+  type WireValue,
 } from '@baton/protocol';
 import type { Query, QueryBuilder, QueryDescription, TableQuery } from './query.ts';
 
@@ -37,8 +38,8 @@ function createTableQuery<Result>(table: NamedTable, description: QueryDescripti
   return {
     description,
     where: (values) => {
-      for (const [column, value] of Object.entries(values)) checkEquality(table, column, value);
-      return next({ equals: { ...description.equals, ...values } });
+      const wires = Object.entries(values).map(([column, value]) => [column, encodeWanted(table, column, value)]);
+      return next({ equals: { ...description.equals, ...Object.fromEntries(wires) } });
     },
     filter: (isWanted) => next({ filters: [...description.filters, isWanted] }),
     orderBy: (...columns) => ordered(columns, false),
@@ -57,20 +58,19 @@ export function tableOf(schema: Schema, { description }: Query<unknown>): NamedT
 
 /** The scope that a query names by a value for the scope column; undefined where it reads all that are here. */
 export function scopeNamedBy(table: NamedTable, { equals }: QueryDescription): Scope | undefined {
-  const id = Object.hasOwn(equals, table.scope) ? equals[table.scope] : undefined;
-  return id === undefined ? undefined : scopeOf(table, { [table.scope]: encodeValue(table, table.scope, id) });
+  return Object.hasOwn(equals, table.scope) ? scopeOf(table, equals) : undefined;
 }
 
 // A value that its column cannot hold would silently match nothing.
-function checkEquality(table: NamedTable, column: string, value: unknown): void {
+function encodeWanted(table: NamedTable, column: string, value: unknown): WireValue {
   requireColumn(table, column);
   if (value === undefined) invalid(`where: ${table.name}.${column} is undefined; leave the member out instead`);
-  if (value === null && findColumn(table, column)?.nullable) return;
   try {
     const wire = encodeValue(table, column, value);
     if (column === table.scope) scopeOf(table, { [column]: wire });
+    return wire;
   } catch (error) {
-    invalid(`where: ${(error as Error).message}`);
+    return invalid(`where: ${(error as Error).message}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BatonError, Row, Schema, TableName } from '@baton/protocol';
+import type { BatonError, Row, Schema, TableName, WireRow } from '@baton/protocol';
 
 /** Where to start: one member a table. `q => q.mark.where({ race }).orderBy('n')` */
 export type QueryBuilder<S extends Schema> = {
@@ -15,13 +15,16 @@ export interface Query<Result> {
 
 export interface TableQuery<Result> extends Query<Result> {
   /**
-   * Rows whose columns equal all these values. A value for the scope column names the scope
+   * Rows whose columns equal all these values, however they are written. A value for the scope column names the scope
    * that the query keeps live; without one it reads the scopes that are on the device.
    */
   where(values: Partial<Result>): TableQuery<Result>;
   /** Rows for which `isWanted` is true. Must depend on the row alone. */
   filter(isWanted: (row: Result) => boolean): TableQuery<Result>;
-  /** Ascending by these columns, nulls last. Rows that are equal in them keep key order. */
+  /**
+   * Ascending by these columns, by what their values say: times by time, decimals by size,
+   * intervals by their best estimate. Nulls last. Rows that are equal in them keep key order.
+   */
   orderBy(...columns: (keyof Result & string)[]): TableQuery<Result>;
   orderByDescending(...columns: (keyof Result & string)[]): TableQuery<Result>;
   limit(rowsMax: number): TableQuery<Result>;
@@ -29,7 +32,8 @@ export interface TableQuery<Result> extends Query<Result> {
 
 export interface QueryDescription {
   readonly table: string;
-  readonly equals: Readonly<Record<string, unknown>>;
+  /** Plain values, so that two descriptions say the same where their texts do. */
+  readonly equals: WireRow;
   readonly filters: readonly ((row: never) => boolean)[];
   readonly order: readonly { readonly column: string; readonly descending: boolean }[];
   readonly rowsMax: number | undefined;

@@ -1,9 +1,15 @@
-import type { NamedTable, Scope } from '@baton/protocol';
+import { decodeRow, findColumn, type NamedTable, type Scope } from '@baton/protocol';
 import type { QueryDescription } from './query.ts';
 import type { RowValues } from './stored-row.ts';
+import { type Comparable, meaningOf, rankOf } from './value-order.ts';
 import type { View } from './view.ts';
 
-type KeyedRow = readonly [key: string, row: RowValues];
+interface FoundRow {
+  readonly key: string;
+  readonly values: RowValues;
+  /** For each column of the order. */
+  readonly ranks: readonly Comparable[];
+}
 
 /** The rows that a query wants, by one scan of its table: 10,000 rows take a fraction of a millisecond. */
 export function runQuery(
@@ -12,51 +18,49 @@ export function runQuery(
   scopes: Iterable<Scope>,
   query: QueryDescription,
 ): readonly RowValues[] {
-  const isWanted = createFilter(query);
-  const found: KeyedRow[] = [];
+  const isWanted = createFilter(table, query);
+  const order = query.order.map(({ column }) => [column, typeName(table, column)] as const);
+  const found: FoundRow[] = [];
   for (const scope of scopes) {
-    for (const [key, row] of view.rows(scope, table.name)) if (isWanted(row.values)) found.push([key, row.values]);
+    for (const [key, { values }] of view.rows(scope, table.name)) {
+      if (!isWanted(values)) continue;
+      found.push({ key, values, ranks: order.map(([column, type]) => rankOf(type, values[column])) });
+    }
   }
   return found
     .sort(createOrder(query))
     .slice(0, query.rowsMax)
-    .map(([, row]) => row);
+    .map(({ values }) => values);
 }
 
-function createFilter({ equals, filters }: QueryDescription): (row: RowValues) => boolean {
-  const wanted = Object.entries(equals);
+function createFilter(table: NamedTable, { equals, filters }: QueryDescription): (row: RowValues) => boolean {
+  const given = decodeRow(table, equals);
+  const wanted = Object.keys(equals).map((column) => {
+    const type = typeName(table, column);
+    return { column, type, meaning: meaningOf(type, given[column]) };
+  });
   return (row) =>
-    wanted.every(([column, value]) => isEqual(row[column], value)) &&
+    wanted.every(({ column, type, meaning }) => meaningOf(type, row[column]) === meaning) &&
     filters.every((isWanted) => isWanted(row as never));
 }
 
-// Intervals and JSON are objects: equal where they read the same.
-function isEqual(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
-}
-
-function createOrder({ order }: QueryDescription): (a: KeyedRow, b: KeyedRow) => number {
-  return ([keyA, a], [keyB, b]) => {
-    for (const { column, descending } of order) {
-      const difference = compareValues(a[column], b[column], descending);
+function createOrder({ order }: QueryDescription): (a: FoundRow, b: FoundRow) => number {
+  return (a, b) => {
+    for (const [index, { descending }] of order.entries()) {
+      const difference = compareRanks(a.ranks[index] ?? null, b.ranks[index] ?? null, descending);
       if (difference !== 0) return difference;
     }
-    return keyA < keyB ? -1 : keyA > keyB ? 1 : 0;
+    return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
   };
 }
 
 /** Nulls last in both directions. */
-function compareValues(a: unknown, b: unknown, descending: boolean): number {
+function compareRanks(a: Comparable, b: Comparable, descending: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  const [x, y] = [comparable(a), comparable(b)];
-  const difference = x < y ? -1 : x > y ? 1 : 0;
+  const difference = a < b ? -1 : a > b ? 1 : 0;
   return descending ? -difference : difference;
 }
 
-/** What orders a value: an interval goes by its best estimate, other objects by their text. */
-function comparable(value: unknown): number | bigint | string {
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string') return value;
-  if (typeof value === 'boolean') return Number(value);
-  const time = (value as { readonly time?: unknown }).time;
-  return typeof time === 'number' ? time : JSON.stringify(value);
+function typeName(table: NamedTable, column: string): string | undefined {
+  return findColumn(table, column)?.type.name;
 }
