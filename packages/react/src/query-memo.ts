@@ -27,14 +27,8 @@ export function createQueryMemo<S extends Schema, Result>(): QueryMemo<S, Result
   };
 }
 
-function partsOf({ table, equals, filters, order, rowsMax }: QueryDescription): readonly unknown[] {
-  return [
-    table,
-    rowsMax,
-    ...Object.entries(equals).flat(),
-    ...order.flatMap(({ column, descending }) => [column, descending]),
-    ...filters,
-  ];
+function partsOf({ filters, ...rest }: QueryDescription): readonly unknown[] {
+  return [JSON.stringify(rest), ...filters];
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
