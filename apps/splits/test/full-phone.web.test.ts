@@ -26,7 +26,7 @@ async function fillStorage(page: Page): Promise<() => Promise<void>> {
 }
 
 onBothDatabases('a phone that is full', (scene) => {
-  test('says NOT SAVED on every tab, and saves the time of the touch when there is room', async () => {
+  test('says NOT SAVED on every tab, after a look at another race too, and saves the time of the touch when there is room', async () => {
     const race = await scene().createRace();
     const { page, key, sentence, join } = await scene().openPhone();
     await join(race.captain, 'Lena’s phone');
@@ -41,7 +41,11 @@ onBothDatabases('a phone that is full', (scene) => {
 
     await page.getByRole('link', { name: 'Legs' }).click();
     await says(sentence, 'NOT SAVED.');
-    await page.getByRole('link', { name: 'Now' }).click();
+
+    await page.getByRole('link', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'Another race' }).click();
+    await page.getByRole('link', { name: /as captain/ }).click();
+    await says(sentence, `Write down ${stamp}.`);
 
     await free();
     await notSaved.getByRole('button', { name: 'Try again' }).click();

@@ -5,11 +5,11 @@ import { liveMarks } from '../../race/marks/accepted-mark.ts';
 import type { RaceState } from '../../race/race-state.ts';
 import type { MarkRow } from '../../race/rows.ts';
 import { markTime } from '../../race/words/mark-time.ts';
-import type { UnsavedMark } from './hand-offs.tsx';
 import { type KeyTarget, keyTarget, keyWords, targetOf } from './key-words.ts';
 import { NotSaved } from './not-saved.tsx';
 import { Receipt } from './receipt.tsx';
 import { receiptWords } from './receipt-words.ts';
+import type { UnsavedMark } from './unsaved-marks.ts';
 import type { OpenReceipt } from './use-receipt.ts';
 
 export interface HandOffPlaceProps {

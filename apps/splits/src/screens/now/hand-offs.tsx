@@ -1,22 +1,14 @@
 import type { MutationHandle } from '@baton/client';
 import type { Interval } from '@baton/protocol';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from 'react';
 import type { MarkRow } from '../../race/rows.ts';
 import { recorderName, useRaceData } from '../../shell/race-data.tsx';
 import { whyNotSaved } from '../../shell/why-not-saved.ts';
 import type { KeyTarget } from './key-words.ts';
+import { type UnsavedMark, unsavedMarksOf } from './unsaved-marks.ts';
 import { type OpenReceipt, reachedExchange, useReceipt } from './use-receipt.ts';
 
 type Write = () => MutationHandle<unknown>;
-
-/** A mark that this phone could not keep. */
-export interface UnsavedMark {
-  readonly at: Interval;
-  /** "This phone is full." */
-  readonly reason: string;
-  /** Issues it again. */
-  readonly write: Write;
-}
 
 /** What a thumb can do to the race. It belongs to the race and not to a screen, so that nothing is lost with a tab. */
 export interface HandOffs {
@@ -49,7 +41,8 @@ export function useHandOffs(): HandOffs {
 export function HandOffsProvider({ children }: { readonly children: ReactNode }) {
   const data = useRaceData();
   const { client, place, state, arrival } = data;
-  const [unsaved, setUnsaved] = useState<readonly UnsavedMark[]>([]);
+  const unsavedMarks = unsavedMarksOf(place.storage);
+  const unsaved = useSyncExternalStore(unsavedMarks.subscribe, unsavedMarks.current);
   const [saving, setSaving] = useState(0);
   const isArriving = arrival.status === 'never-synced' || arrival.status === 'loading';
   const receipt = useReceipt(state && !isArriving ? reachedExchange(state) : undefined);
@@ -68,12 +61,19 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
       }
     };
 
-    const keepMark = async (at: Interval, write: Write): Promise<boolean> => {
+    const record = async ({ n, kind, at, source }: Omit<UnsavedMark, 'reason'>): Promise<boolean> => {
       try {
-        await keep(write);
+        await keep(() =>
+          client.mutate((tx) => {
+            const { id } = tx.mark.insert({ race, n, kind, at, recorder, source });
+            // Who types a time wants it to count, whatever was tapped.
+            if (source === 'manual')
+              tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: 'typed from a watch' });
+          }),
+        );
         return true;
       } catch (error) {
-        setUnsaved((marks) => [...marks, { at, reason: whyNotSaved(error), write }]);
+        unsavedMarks.add({ n, kind, at, source, reason: whyNotSaved(error) });
         return false;
       }
     };
@@ -81,23 +81,11 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
     return {
       unsaved,
       isSaved: saving === 0,
-      mark(target, at) {
-        void keepMark(at, () =>
-          client.mutate((tx) => tx.mark.insert({ race, ...target, at, recorder, source: 'tap' })),
-        );
-      },
-      async type(target, time) {
-        const at: Interval = { time, uncertaintyMs: null, confidence: 'none' };
-        return keepMark(at, () =>
-          client.mutate((tx) => {
-            const { id, n } = tx.mark.insert({ race, ...target, at, recorder, source: 'manual' });
-            tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: 'typed from a watch' });
-          }),
-        );
-      },
+      mark: (target, at) => void record({ ...target, at, source: 'tap' }),
+      type: async (target, time) =>
+        record({ ...target, at: { time, uncertaintyMs: null, confidence: 'none' }, source: 'manual' }),
       tryAgain() {
-        setUnsaved([]);
-        for (const { at, write } of unsaved) void keepMark(at, write);
+        for (const mark of unsavedMarks.take()) void record(mark);
       },
       voidMarks: async (marks, reason) =>
         keep(() =>
@@ -110,7 +98,7 @@ export function HandOffsProvider({ children }: { readonly children: ReactNode })
           client.mutate((tx) => tx.exchange.update({ race, n }, { accepted: id, decidedBy: recorder, reason: null })),
         ),
     };
-  }, [client, place, recorder, unsaved, saving]);
+  }, [client, place, recorder, unsavedMarks, unsaved, saving]);
 
   return <HandOffsContext value={{ ...acts, receipt }}>{children}</HandOffsContext>;
 }
