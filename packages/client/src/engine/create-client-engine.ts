@@ -21,9 +21,13 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     open: (scope) => parts.wanted.open(scope),
   };
 
-  function mutate<Result>(work: (transaction: Transaction<S>) => Result): MutationHandle<Result> {
+  function issue<Result>(
+    work: (transaction: Transaction<S>) => Result,
+    inPlaceOf?: MutationId,
+  ): MutationHandle<Result> {
     const { storage, outbox } = engine.opened;
-    return issueMutation({ parts, outbox, device: storage.device, at: () => clock.at() }, schema, work);
+    const context = { parts, outbox, device: storage.device, at: () => clock.at(), inPlaceOf };
+    return issueMutation(context, schema, work);
   }
 
   function refused(id: MutationId): RejectedMutation {
@@ -41,7 +45,7 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     },
     read: (build) => readQuery(source, build(queries)),
     live: (build) => createLiveQuery(source, build(queries)),
-    mutate,
+    mutate: (work) => issue(work),
     open: (scope) => parts.wanted.open(scope),
     status: () => board.status(),
     pending: () => board.pending(),
@@ -49,12 +53,9 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     subscribe: (listener) => parts.changes.status.subscribe(listener),
     retry: (id) => {
       const { operations } = refused(id).mutation;
-      const handle = mutate((tables) => repeatOperations(schema, operations, tables));
-      // The refused one goes once the new one is on disk, and stays listed where it is not.
-      const saved = handle.saved.then(() => engine.opened.outbox.removeRejected(id));
-      return { ...handle, saved };
+      return issue((tables) => repeatOperations(schema, operations, tables), id);
     },
-    discard: async (id) => engine.opened.outbox.removeRejected(refused(id).id),
+    discard: async (id) => engine.opened.outbox.discard(refused(id).id),
     sync: async () => {
       await engine.sync();
       return board.status();

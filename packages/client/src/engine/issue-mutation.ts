@@ -8,6 +8,7 @@ import {
   type Lane,
   lanes,
   limits,
+  type MutationId,
   type Operation,
   type Schema,
 } from '@baton/protocol';
@@ -22,13 +23,15 @@ export interface IssueContext {
   readonly outbox: Outbox;
   readonly device: DeviceId;
   readonly at: () => Interval;
+  /** A refused mutation, which goes when this one is saved. */
+  readonly inPlaceOf?: MutationId | undefined;
 }
 
 const bytesMax = limits.mutationBytesMax - 100;
 
 /** Runs `work` and issues what it changed as one mutation. */
 export function issueMutation<S extends Schema, Result>(
-  { parts, outbox, device, at }: IssueContext,
+  { parts, outbox, device, at, inPlaceOf }: IssueContext,
   schema: S,
   work: (transaction: Transaction<S>) => Result,
 ): MutationHandle<Result> {
@@ -39,7 +42,7 @@ export function issueMutation<S extends Schema, Result>(
   if (operations.length === 0) {
     // Nothing to save and nothing to confirm.
     const confirmed = Promise.resolve({ id, outcome: 'applied' as const, versions: [] });
-    return { id, result, saved: Promise.resolve(), confirmed };
+    return { id, result, saved: inPlaceOf ? outbox.discard(inPlaceOf) : Promise.resolve(), confirmed };
   }
   const issued: IssuedMutation = {
     id,
@@ -50,7 +53,7 @@ export function issueMutation<S extends Schema, Result>(
     operations: [...operations],
   };
   checkSize(issued);
-  return { id, result, ...outbox.issue(issued) };
+  return { id, result, ...outbox.issue(issued, inPlaceOf) };
 }
 
 function checkSize(issued: IssuedMutation): void {

@@ -59,3 +59,35 @@ describe('closing while something is being saved', () => {
     expect((await world.server.store.snapshotPage(scope, schema.tables.mark, null, 10)).rows).toHaveLength(1);
   });
 });
+
+describe('a refused mutation that is tried again', () => {
+  it('gives its place to the new one in one write: where that fails, nothing has changed', async () => {
+    const { client, browser } = phone;
+    await world.server.store.transaction((sql) => sql.delete(schema.tables.race, race));
+    const { id } = addMark(phone, 1);
+    await world.time.advance(1_000);
+    client.network.cut();
+    const listed = () => [client.rejected().map((each) => each.id), client.pending().map((each) => each.id)];
+    browser.outbox.faults.failNextWrite('STORAGE_FULL');
+    await expect(client.retry(id).saved).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    expect(listed()).toEqual([[id], []]);
+    const { writes } = browser.outbox.faults;
+    const retried = client.retry(id);
+    await retried.saved;
+    expect(browser.outbox.faults.writes - writes).toBe(1);
+    await world.time.advance(0);
+    expect(listed()).toEqual([[], [retried.id]]);
+  });
+
+  it('goes where today nothing is left of it to do', async () => {
+    const { client } = phone;
+    await world.server.store.transaction((sql) => sql.delete(schema.tables.race, race));
+    const { id } = client.mutate((tx) => tx.race.update(race, { name: 'Hills' }));
+    await world.time.advance(1_000);
+    expect(client.rejected()).toMatchObject([{ id }]);
+    await world.server.store.transaction((sql) => sql.insert(schema.tables.race, { id: race, name: 'Hills' }));
+    await world.time.advance(1_000);
+    await client.retry(id).saved;
+    expect([client.rejected(), client.pending()]).toEqual([[], []]);
+  });
+});

@@ -30,6 +30,8 @@ export class Outbox {
   readonly #held = new Map<MutationId, HeldMutation>();
   readonly #waiting = new Map<MutationId, Waiting>();
   #unsaved: IssuedMutation[] = [];
+  /** Refused ones, whose place the unsaved take. */
+  #replaced: MutationId[] = [];
   /** The reload that has not begun. */
   #reload: Promise<void> | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
@@ -45,13 +47,18 @@ export class Outbox {
     return [...this.#held.values()].sort((a, b) => a.mutation.order - b.mutation.order);
   }
 
-  issue(issued: IssuedMutation): { readonly saved: Promise<void>; readonly confirmed: Promise<Settlement> } {
+  /** @param inPlaceOf a refused one that goes when this is saved */
+  issue(
+    issued: IssuedMutation,
+    inPlaceOf?: MutationId,
+  ): { readonly saved: Promise<void>; readonly confirmed: Promise<Settlement> } {
     const waiting = { saved: createDeferred<void>(), confirmed: createDeferred<Settlement>() };
     // Whoever waits for `saved` hears of a failure there; `confirmed` alone must not be an alarm.
     waiting.confirmed.promise.catch(() => undefined);
     this.#waiting.set(issued.id, waiting);
     this.#put({ mutation: { ...issued, order: unplaced }, state: 'saving' });
     this.#unsaved.push(issued);
+    if (inPlaceOf) this.#replaced.push(inPlaceOf);
     if (this.#unsaved.length === 1) void this.#inTurn(() => this.#save());
     return { saved: waiting.saved.promise, confirmed: waiting.confirmed.promise };
   }
@@ -76,10 +83,11 @@ export class Outbox {
     this.#listener.stored();
   }
 
-  async removeRejected(id: MutationId): Promise<void> {
+  /** Drops a refused one. */
+  async discard(id: MutationId): Promise<void> {
     await this.#inTurn(async () => {
       if (this.#held.get(id)?.state !== 'rejected') return;
-      await this.#store.removeRejected([id]);
+      await this.#store.append([], [id]);
       this.#remove(id);
     });
     this.#listener.stored();
@@ -101,12 +109,15 @@ export class Outbox {
 
   async #save(): Promise<void> {
     const issued = this.#unsaved;
+    const replaced = this.#replaced;
     this.#unsaved = [];
+    this.#replaced = [];
     try {
-      for (const entry of await this.#store.append(issued)) {
+      for (const entry of await this.#store.append(issued, replaced)) {
         this.#put(entry);
         this.#waiting.get(entry.mutation.id)?.saved.resolve();
       }
+      for (const id of replaced) this.#remove(id);
       this.#listener.stored();
     } catch (error) {
       for (const { id } of issued) {

@@ -31,7 +31,7 @@ export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
       const ordered = [...entries.values()].sort((a, b) => a.mutation.order - b.mutation.order);
       return structuredClone(ordered);
     },
-    append: (mutations) => {
+    append: (mutations, discarded = []) => {
       // The disk has a copy of its own, as IndexedDB makes one; what is given back is the caller's.
       const copies = structuredClone(mutations);
       const place = (mutation: IssuedMutation, order: number): OutboxEntry => {
@@ -40,6 +40,7 @@ export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
       return faults.commit(() => {
         const first = disk.lastOrder + 1;
         for (const copy of copies) put(place(copy, ++disk.lastOrder));
+        for (const id of discarded) if (entries.get(id)?.state === 'rejected') remove(id);
         return mutations.map((mutation, index) => place(mutation, first + index));
       });
     },
@@ -51,10 +52,6 @@ export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
         for (const id of removed) remove(id);
       });
     },
-    removeRejected: (ids) =>
-      faults.commit(() => {
-        for (const id of ids) if (entries.get(id)?.state === 'rejected') remove(id);
-      }),
     async readFact(name) {
       return structuredClone(facts.get(name));
     },

@@ -119,15 +119,15 @@ export const outboxStoreConformance: readonly ConformanceCase<OutboxStoreSubject
     },
   },
   {
-    title: 'removeRejected removes what was refused and leaves everything else, without a lead',
+    title: 'append removes what was refused and leaves everything else, without a lead',
     run: async ({ open }) => {
       const [leader, follower] = [await open(), await open()];
       const [first] = await leader.append([issue(1), issue(2)]);
       if (!first) throw new Error('append gave no entry');
       const receipt = { id: idOf(1), outcome: 'rejected', code: 'ROW_MISSING', message: 'gone' } as const;
       await leader.update(await leader.takeLead(), [{ ...first, state: 'rejected', receipt }], []);
-      await follower.removeRejected([idOf(1), idOf(2), idOf(3)]);
-      expectEqual(idsOf(await leader.entries()), [idOf(2)], 'ids');
+      await follower.append([issue(4)], [idOf(1), idOf(2), idOf(3)]);
+      expectEqual(idsOf(await leader.entries()), [idOf(2), idOf(4)], 'ids');
     },
   },
   {
@@ -184,12 +184,15 @@ export const outboxStoreFaultConformance: readonly ConformanceCase<FaultyOutboxS
   ['STORAGE_FULL', 'STORAGE_FAILED'] as const
 ).flatMap((code) => [
   {
-    title: `an append that ends with ${code} leaves nothing behind, and the next one works`,
+    title: `an append that ends with ${code} leaves everything as it was, and the next one works`,
     run: async ({ open, failNextWrite }) => {
       const store = await open();
-      await store.append([issue(1)]);
+      const [first] = await store.append([issue(1)]);
+      if (!first) throw new Error('append gave no entry');
+      const receipt = { id: idOf(1), outcome: 'rejected', code: 'ROW_MISSING', message: 'gone' } as const;
+      await store.update(await store.takeLead(), [{ ...first, state: 'rejected', receipt }], []);
       await failNextWrite(code);
-      await expectRejection(store.append([issue(2), issue(3)]), code, 'append');
+      await expectRejection(store.append([issue(2), issue(3)], [idOf(1)]), code, 'append');
       await store.append([issue(4)]);
       expectEqual(idsOf(await store.entries()), [idOf(1), idOf(4)], 'ids');
     },

@@ -26,7 +26,7 @@ function outboxStoreIn(database: Database): OutboxStore {
         return entries.sort((a, b) => a.mutation.order - b.mutation.order);
       }),
 
-    append: (mutations) =>
+    append: (mutations, discarded = []) =>
       database.write(['entries', 'counters'], 'strict', async (transaction) => {
         const counters = transaction.objectStore('counters');
         const lastOrder = await readCounter(counters, 'order');
@@ -37,8 +37,15 @@ function outboxStoreIn(database: Database): OutboxStore {
             lane: mutation.lane,
           }),
         );
-        for (const entry of entries) transaction.objectStore('entries').add(entry);
+        const stored = transaction.objectStore('entries');
+        for (const entry of entries) stored.add(entry);
         counters.put(lastOrder + entries.length, 'order');
+        await Promise.all(
+          discarded.map(async (id) => {
+            const entry = await read<OutboxEntry | undefined>(stored.get(id));
+            if (entry?.state === 'rejected') stored.delete(id);
+          }),
+        );
         return entries;
       }),
 
@@ -53,17 +60,6 @@ function outboxStoreIn(database: Database): OutboxStore {
           }),
         );
         for (const id of removed) entries.delete(id);
-      }),
-
-    removeRejected: (ids) =>
-      database.write(['entries'], 'strict', async (transaction) => {
-        const entries = transaction.objectStore('entries');
-        await Promise.all(
-          ids.map(async (id) => {
-            const entry = await read<OutboxEntry | undefined>(entries.get(id));
-            if (entry?.state === 'rejected') entries.delete(id);
-          }),
-        );
       }),
 
     readFact: (name) =>

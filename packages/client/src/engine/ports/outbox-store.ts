@@ -30,9 +30,10 @@ export interface OutboxStore {
 
   /**
    * Adds mutations in one transaction and gives each the next number of the device's order
-   * of issue, which is one counter for all tabs. Any tab may call it.
+   * of issue, which is one counter for all tabs. At a person's word, entries that are
+   * `rejected` go with it; others of these ids are left. Any tab may call it.
    */
-  append(mutations: readonly IssuedMutation[]): Promise<readonly OutboxEntry[]>;
+  append(mutations: readonly IssuedMutation[], discarded?: readonly MutationId[]): Promise<readonly OutboxEntry[]>;
 
   /**
    * Replaces and removes entries in one transaction. An entry that is not there any more is
@@ -40,9 +41,6 @@ export interface OutboxStore {
    * @throws BatonError LEADER_REPLACED where `fence` is not the newest
    */
   update(fence: Fence, replaced: readonly OutboxEntry[], removed: readonly MutationId[]): Promise<void>;
-
-  /** Removes entries that are `rejected`, at a person's word. Any tab may call it; others are left. */
-  removeRejected(ids: readonly MutationId[]): Promise<void>;
 
   /** A small named fact, as JSON-like data; undefined where it was never written. */
   readFact(name: string): Promise<unknown>;
