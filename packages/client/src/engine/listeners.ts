@@ -1,4 +1,8 @@
-/** Those who want to be told. Each subscription is its own, also where the same function comes twice. */
+/**
+ * Those who want to be told. Each subscription is its own, also where the same function comes
+ * twice. What one of them throws keeps nothing from the others, nor from whoever tells: it goes
+ * on as an unhandled rejection, to whatever the page has to report errors.
+ */
 export class Listeners {
   readonly #listeners = new Set<() => void>();
 
@@ -14,6 +18,12 @@ export class Listeners {
   }
 
   tell(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        void Promise.reject(error);
+      }
+    }
   }
 }

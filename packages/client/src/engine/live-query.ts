@@ -52,8 +52,9 @@ export function createLiveQuery<Result>(source: QuerySource, query: Query<Result
   };
 
   const listen = () => {
-    const opened = scope && source.open(scope);
+    // A filter that throws does so here, before anything is held.
     let told = current();
+    const opened = scope && source.open(scope);
     const unsubscribe = source.subscribe(() => {
       if (current() === told) return;
       told = current();
@@ -68,8 +69,8 @@ export function createLiveQuery<Result>(source: QuerySource, query: Query<Result
   return {
     current,
     subscribe: (listener) => {
+      if (listeners.size === 0) stop = listen();
       const leave = listeners.subscribe(listener);
-      if (listeners.size === 1) stop = listen();
       return () => {
         if (leave() && listeners.size === 0) stop();
       };
