@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -25,6 +25,17 @@ test('a data folder has one holder, until it lets go', () => {
   expect(() => lockDataFolder(held.path)).toThrow(expect.objectContaining({ code: 'DATA_FOLDER_LOCKED' }));
   held.release();
   lockDataFolder(held.path).release();
+});
+
+test('nobody else may enter the database, be it new or one that was open to all', () => {
+  const modeOf = (path: string) => statSync(path).mode & 0o777;
+  const data = join(folder, 'data');
+  const held = lockDataFolder(data);
+  expect([modeOf(data), modeOf(held.databasePath), modeOf(join(data, 'lock'))]).toEqual([0o700, 0o700, 0o600]);
+  held.release();
+  chmodSync(held.databasePath, 0o755);
+  lockDataFolder(data).release();
+  expect(modeOf(held.databasePath)).toBe(0o700);
 });
 
 test('a data folder that another process holds is refused, and free again after kill -9', async () => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import { type BatonError, errorOf } from '@baton/protocol';
 import type { Database, Queryable } from './database.ts';
@@ -30,7 +29,7 @@ export interface PgliteDatabaseOptions {
 export async function createPgliteDatabase({ folder, freeBytes }: PgliteDatabaseOptions = {}): Promise<Database> {
   const held = folder === undefined ? undefined : lockDataFolder(folder);
   try {
-    const pglite = await PGlite.create(held && join(held.path, 'postgres'));
+    const pglite = await PGlite.create(held?.databasePath);
     keepText(pglite);
     await pglite.query(pinSession);
     const checkDisk = guardReserve(pglite, freeBytes ?? (() => (held ? freeBytesOf(held.path) : Infinity)));
