@@ -227,6 +227,12 @@ describe('a server over the embedded database', () => {
     other.close();
   });
 
+  test('streams as many scopes as the protocol allows, however long their names', async () => {
+    const scopes = Array.from({ length: 64 }, (_, index) => `race/${'ж'.repeat(98)}${index}`);
+    const query = scopes.map((scope) => `scope=${encodeURIComponent(scope)}&cursor=`).join('&');
+    expect(await readStream(query, (events) => events.length === 65)).toHaveLength(65);
+  });
+
   test('refuses for good what a trigger of the application refuses, whatever its code', async () => {
     await server.database.query(
       `create function no_thirteen() returns trigger language plpgsql as

@@ -12,20 +12,31 @@ export interface ListenRequest {
   readonly fetch: Fetch;
   readonly port: number;
   readonly hostname: string | undefined;
+  /** A connection in use over which no byte gets through for so long is cut. */
+  readonly silentMs?: number;
 }
 
 /** Milliseconds that a client may take to send a request, slow body included. */
 const requestTimeoutMs = 120_000;
 /** Longer than balancers and browsers keep an idle connection, so that they close it and not we. */
 const keepAliveTimeoutMs = 65_000;
+/** A stream has the names and cursors of all its scopes in its address; Node's own 16,384 cut off 64 long names. */
+const headerBytesMax = 65_536;
+/** Above what the slowest answer may take to begin, and the pauses of a stream. */
+const defaultSilentMs = 60_000;
 const sweepMs = 50;
 
 /** @throws BatonError PORT_IN_USE */
-export async function listen({ fetch, port, hostname }: ListenRequest): Promise<Listener> {
+export async function listen({ fetch, port, hostname, silentMs = defaultSilentMs }: ListenRequest): Promise<Listener> {
   const server = createAdaptorServer({
     fetch,
-    serverOptions: { requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs },
+    serverOptions: {
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: keepAliveTimeoutMs,
+      maxHeaderSize: headerBytesMax,
+    },
   });
+  server.setTimeout(silentMs);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, port)));
     server.listen(port, hostname, resolve);
