@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from './error-catalogue.ts';
-import { BatonError, type BatonErrorOptions, type ErrorCode } from './errors.ts';
+import { BatonError, type BatonErrorOptions } from './errors.ts';
 
 /** The part of the catalogue that a device raises itself: the only sentences that a browser loads. */
 export const deviceErrors = {
@@ -15,7 +15,7 @@ export const deviceErrors = {
   NOT_READY: { status: 0, meaning: 'The client has not opened its storage yet. Wait for client.ready.' },
   LEADER_REPLACED: { status: 0, meaning: 'Another tab leads now; this one writes to the outbox only.' },
   CLIENT_CLOSED: { status: 0, meaning: 'The client was closed before this call.' },
-} as const satisfies Partial<Record<ErrorCode, CatalogueEntry>>;
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 /** An error of the device where there is no more to say than the catalogue does. */
 export function deviceError(code: keyof typeof deviceErrors, options?: BatonErrorOptions): BatonError {

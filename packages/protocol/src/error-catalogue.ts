@@ -85,13 +85,18 @@ export const errorCatalogue = {
     meaning: 'Another process uses the data folder. Stop it first, or choose another folder.',
   },
   DATA_FOLDER_UNWRITABLE: { status: 0, meaning: 'The data folder cannot be written to.' },
+  DATA_FOLDER_DAMAGED: { status: 0, meaning: 'A file of the data folder is not what it was; the message names it.' },
   DISK_FULL: {
     status: 507,
     meaning: 'The disk of the server or its database is full. Free space; nothing acknowledged is lost.',
   },
   PORT_IN_USE: { status: 0, meaning: 'Another program listens on the port. Stop it, or set PORT to another number.' },
   ...deviceErrors,
-} as const satisfies Record<ErrorCode, CatalogueEntry>;
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCatalogue, code);
+}
 
 /** The error of this code where there is no more to say than the catalogue does. */
 export function errorOf(code: ErrorCode, options?: BatonErrorOptions): BatonError {

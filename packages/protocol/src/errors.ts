@@ -1,3 +1,5 @@
+import type { errorCatalogue } from './error-catalogue.ts';
+
 /**
  * What a program does about an error. Decided by code alone, never by a message's text.
  * - `retry`: later, with backoff, the same request
@@ -9,21 +11,10 @@
  */
 export type Recovery = 'retry' | 'reauthenticate' | 'upgrade' | 'reset-scope' | 'reject' | 'fix';
 
-/** Every code of an error that Baton gives. `error-catalogue.ts` has what each means. */
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** What a program does about each code. All others are retried, and so is any of a newer server. */
 const codesByRecovery = {
-  retry: [
-    'LOCK_TIMEOUT',
-    'DATABASE_UNAVAILABLE',
-    'KEYS_UNAVAILABLE',
-    'OVERLOADED',
-    'SHUTTING_DOWN',
-    'INTERNAL',
-    'DISK_FULL',
-    'OFFLINE',
-    'SERVER_SILENT',
-    'NOT_ACKNOWLEDGED',
-    'LEADER_REPLACED',
-  ],
   reauthenticate: ['UNAUTHENTICATED', 'TOKEN_EXPIRED'],
   upgrade: ['PROTOCOL_UNSUPPORTED', 'SCHEMA_VERSION_UNKNOWN'],
   'reset-scope': ['CURSOR_INVALID', 'CURSOR_EPOCH', 'CURSOR_FUTURE', 'CURSOR_TAG', 'CURSOR_EXPIRED'],
@@ -59,27 +50,17 @@ const codesByRecovery = {
     'DATABASE_UNSUPPORTED',
     'DATA_FOLDER_LOCKED',
     'DATA_FOLDER_UNWRITABLE',
+    'DATA_FOLDER_DAMAGED',
     'PORT_IN_USE',
     'QUERY_INVALID',
     'NOT_READY',
     'CLIENT_CLOSED',
   ],
-} as const satisfies Record<Recovery, readonly string[]>;
+} as const satisfies Partial<Record<Recovery, readonly ErrorCode[]>>;
 
-export type ErrorCode = (typeof codesByRecovery)[Recovery][number];
-
-export function isErrorCode(code: unknown): code is ErrorCode {
-  return findRecovery(code) !== undefined;
-}
-
-/** How to recover from an error with this code. Unknown codes of a newer server are retried. */
 export function recoveryOf(code: string): Recovery {
-  return findRecovery(code) ?? 'retry';
-}
-
-function findRecovery(code: unknown): Recovery | undefined {
-  const recoveries = Object.keys(codesByRecovery) as Recovery[];
-  return recoveries.find((recovery) => (codesByRecovery[recovery] as readonly unknown[]).includes(code));
+  const entries = Object.entries(codesByRecovery) as [Recovery, readonly string[]][];
+  return entries.find(([, codes]) => codes.includes(code))?.[0] ?? 'retry';
 }
 
 export interface BatonErrorOptions {

@@ -102,6 +102,20 @@ test('every error says what to do', () => {
     expect(status === 0 || (status >= 400 && status < 600), code).toBe(true);
     expect(isErrorCode(code)).toBe(true);
   }
+  const retried = Object.keys(errorCatalogue).filter((code) => recoveryOf(code) === 'retry');
+  expect(retried.toSorted()).toEqual([
+    'DATABASE_UNAVAILABLE',
+    'DISK_FULL',
+    'INTERNAL',
+    'KEYS_UNAVAILABLE',
+    'LEADER_REPLACED',
+    'LOCK_TIMEOUT',
+    'NOT_ACKNOWLEDGED',
+    'OFFLINE',
+    'OVERLOADED',
+    'SERVER_SILENT',
+    'SHUTTING_DOWN',
+  ]);
   expect(recoveryOf('SOME_CODE_OF_NEXT_YEAR')).toBe('retry');
   expect(recoveryOf('constructor')).toBe('retry');
 });

@@ -1,4 +1,4 @@
-import { BatonError, responseToError, type Schema, type Scope, type SnapshotLine } from '@baton/protocol';
+import { BatonError, responseToError, type Schema, type Scope } from '@baton/protocol';
 import type { CachedScope } from './ports/index.ts';
 import type { ServerApi } from './server-api.ts';
 import { SnapshotStaging } from './snapshot-staging.ts';
@@ -45,7 +45,7 @@ async function readPages(
   for await (const line of api.snapshot(scope, signal)) {
     if (line.kind === 'error') throw responseToError(line);
     if (line.kind === 'begin') {
-      staging = beginStaging(schema, scope, line);
+      staging = new SnapshotStaging(schema, line.cursor);
       rowsTotal = line.rowCount;
     }
     if (!staging) break;
@@ -57,9 +57,4 @@ async function readPages(
     onProgress({ rowsReceived: staging.rowsReceived, rowsTotal });
   }
   throw new BatonError('SERVER_SILENT', `The snapshot of ${scope} broke off.`);
-}
-
-function beginStaging(schema: Schema, scope: Scope, line: Extract<SnapshotLine, { kind: 'begin' }>): SnapshotStaging {
-  if (line.scope !== scope) throw new BatonError('NOT_ACKNOWLEDGED', `Asked for ${scope}, got ${line.scope}.`);
-  return new SnapshotStaging(schema, line.cursor);
 }

@@ -17,4 +17,5 @@ export { inspect } from './inspect.ts';
 export type { Inspection } from './inspect.ts';
 export type * from './ports/index.ts';
 export type { Query, QueryBuilder, QueryDescription, QueryResult, TableQuery } from './query.ts';
+export { changeRow } from './row-change.ts';
 export { isSameCursor } from './version-step.ts';

@@ -1,4 +1,4 @@
-import { createUuid, type DeviceId, deviceError, isBatonError, isDeviceId } from '@baton/protocol';
+import { createUuid, type DeviceId, isDeviceId } from '@baton/protocol';
 import type { CacheStore, ClientPorts, OutboxStore } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 
@@ -8,17 +8,10 @@ export interface DeviceStores {
   readonly device: DeviceId;
 }
 
-/**
- * Opens both stores and names the device.
- * @throws BatonError STORAGE_FAILED
- */
+/** Opens both stores and names the device. */
 export async function openStorage(ports: ClientPorts, name: string): Promise<DeviceStores> {
-  try {
-    const [outbox, cache] = await Promise.all([ports.openOutbox(), ports.openCache()]);
-    return { outbox, cache, device: await readDevice(ports, name, outbox) };
-  } catch (error) {
-    throw isBatonError(error) ? error : deviceError('STORAGE_FAILED', { cause: error });
-  }
+  const [outbox, cache] = await Promise.all([ports.openOutbox(), ports.openCache()]);
+  return { outbox, cache, device: await readDevice(ports, name, outbox) };
 }
 
 // Two tabs that open a new installation at once must agree on its id.

@@ -1,5 +1,6 @@
-import { findTable, type Change, type Cursor, type Schema, type Scope, type WireRow } from '@baton/protocol';
+import { findTable, type Change, type Cursor, type Schema, type Scope } from '@baton/protocol';
 import type { CachedDelta, CachedRow, CachedScope } from './ports/index.ts';
+import { changeRow } from './row-change.ts';
 import { RowIndex } from './row-index.ts';
 import { storeRow, type RowPlace, type StoredRow } from './stored-row.ts';
 import { isSameCursor } from './version-step.ts';
@@ -82,18 +83,12 @@ export class Replica {
 
   #change(scope: Scope, change: Change): RowPlace {
     const place = { scope, table: change.table, key: change.key };
-    if (change.op === 'delete') this.#rows.delete(place);
-    else if (change.op === 'insert') this.#store(place, change.values);
-    else {
-      const row = this.#rows.get(place);
-      if (row) this.#store(place, { ...row.wire, ...change.values });
-    }
-    return place;
-  }
-
-  // A table that this version of the application does not declare is kept out of the view.
-  #store(place: RowPlace, wire: WireRow): void {
+    const known = this.#rows.get(place);
+    const wire = changeRow(known?.wire, change);
+    // A table that this version of the application does not declare is kept out of the view.
     const table = findTable(this.#schema, place.table);
-    if (table) this.#rows.set(place, storeRow(table, wire, this.#rows.get(place)));
+    if (wire && table) this.#rows.set(place, storeRow(table, wire, known));
+    else this.#rows.delete(place);
+    return place;
   }
 }

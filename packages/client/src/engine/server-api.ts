@@ -19,7 +19,8 @@ import {
   streamEventShape,
 } from '@baton/protocol';
 import { checkShape, parseJson, readJson, requestJson, type RequestParts, requestPieces } from './server-request.ts';
-import { createSseParser } from './sse-parser.ts';
+import { readServerSentEvents } from './sse-parser.ts';
+import { readLines } from './text-lines.ts';
 
 /**
  * The server's routes as functions. What they give has the protocol's shape; all else is a
@@ -50,6 +51,15 @@ const snapshotSilenceMaxMs = 30_000;
 const streamSilenceMaxMs = limits.heartbeatMs * 2.5;
 const exchangeTimeoutMs = 5_000;
 
+// A kind that only a newer server has is passed over; one that is malformed ends the stream.
+const kinds: readonly string[] = [
+  'versions',
+  'live',
+  'heartbeat',
+  'refused',
+  'goodbye',
+] satisfies StreamEvent['kind'][];
+
 export function createServerApi(parts: RequestParts): ServerApi {
   return {
     push: (device, mutations, signal) =>
@@ -70,6 +80,7 @@ export function createServerApi(parts: RequestParts): ServerApi {
       const silenceMaxMs = snapshotSilenceMaxMs;
       const pieces = requestPieces(parts, { path, timeoutMs: headTimeoutMs, silenceMaxMs, signal });
       for await (const line of readLines(pieces)) {
+        if (line === '') continue;
         const parsed = parseJson(snapshotLineShape, line);
         parts.onContact();
         yield parsed;
@@ -87,7 +98,9 @@ export function createServerApi(parts: RequestParts): ServerApi {
         contentType: 'text/event-stream',
         signal,
       });
-      for await (const event of readEvents(pieces)) {
+      for await (const { event: kind, data } of readServerSentEvents(pieces)) {
+        if (!kinds.includes(kind)) continue;
+        const event = checkShape(streamEventShape, { ...Object(readJson(data)), kind });
         parts.onContact();
         yield event;
       }
@@ -103,42 +116,4 @@ export function createServerApi(parts: RequestParts): ServerApi {
     serverTime: (signal) =>
       requestJson(parts, serverTimeShape, { path: serverTimePath, timeoutMs: exchangeTimeoutMs, signal }),
   };
-}
-
-async function* readLines(pieces: AsyncIterable<string>): AsyncIterable<string> {
-  let rest = '';
-  for await (const piece of pieces) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') yield line;
-  }
-  if (rest !== '') yield rest;
-}
-
-async function* readEvents(pieces: AsyncIterable<string>): AsyncIterable<StreamEvent> {
-  let events: StreamEvent[] = [];
-  const parse = createSseParser(({ event, data }) => {
-    const known = parseEvent(event, data);
-    if (known) events.push(known);
-  });
-  for await (const piece of pieces) {
-    parse(piece);
-    yield* events;
-    events = [];
-  }
-}
-
-// A kind that only a newer server has is passed over; one that is malformed ends the stream.
-const kinds: readonly string[] = [
-  'versions',
-  'live',
-  'heartbeat',
-  'refused',
-  'goodbye',
-] satisfies StreamEvent['kind'][];
-
-function parseEvent(kind: string, data: string): StreamEvent | undefined {
-  if (!kinds.includes(kind)) return undefined;
-  const rest = readJson(data);
-  return checkShape(streamEventShape, typeof rest === 'object' ? { ...rest, kind } : rest);
 }

@@ -6,13 +6,12 @@ import {
   type Schema,
   type SnapshotLine,
   type VersionRecord,
-  type WireRow,
 } from '@baton/protocol';
 import type { CachedRow, CachedScope } from './ports/index.ts';
+import { changeRow } from './row-change.ts';
 import { stepFrom } from './version-step.ts';
 
-interface StagedRow {
-  readonly wire: WireRow;
+interface StagedRow extends CachedRow {
   /** The version that this row was read at. */
   readonly version: number;
 }
@@ -28,7 +27,8 @@ type Page = Extract<SnapshotLine, { kind: 'page' }>;
  */
 export class SnapshotStaging {
   readonly #schema: Schema;
-  readonly #tables = new Map<string, Map<string, StagedRow>>();
+  /** By table and key. */
+  readonly #rows = new Map<string, StagedRow>();
   #cursor: Cursor;
   #end: Cursor | undefined;
   #rowsReceived = 0;
@@ -51,8 +51,7 @@ export class SnapshotStaging {
     const declared = findTable(this.#schema, table);
     this.#rowsReceived += rows.length;
     if (!declared) return;
-    const staged = this.#rowsOf(table);
-    for (const wire of rows) staged.set(keyOf(declared, wire), { wire, version });
+    for (const row of rows) this.#set({ table, key: keyOf(declared, row), row, version });
   }
 
   /** All pages are here; the scope is complete once changes up to `cursor` are applied. */
@@ -75,25 +74,20 @@ export class SnapshotStaging {
   }
 
   finish(currentAt: number): CachedScope {
-    const rows: CachedRow[] = [];
-    for (const [table, staged] of this.#tables) {
-      for (const [key, { wire }] of staged) rows.push({ table, key, row: wire });
-    }
+    const rows = [...this.#rows.values()].map(({ table, key, row }) => ({ table, key, row }));
     return { cursor: this.#cursor, rows, currentAt };
   }
 
   #change(change: Change, version: number): void {
-    const rows = this.#rowsOf(change.table);
-    const staged = rows.get(change.key);
+    const { table, key } = change;
+    const staged = this.#rows.get(`${table}/${key}`);
     if (staged && staged.version >= version) return;
-    if (change.op === 'delete') rows.delete(change.key);
-    else if (change.op === 'insert') rows.set(change.key, { wire: change.values, version });
-    else if (staged) rows.set(change.key, { wire: { ...staged.wire, ...change.values }, version });
+    const row = changeRow(staged?.row, change);
+    if (row) this.#set({ table, key, row, version });
+    else this.#rows.delete(`${table}/${key}`);
   }
 
-  #rowsOf(table: string): Map<string, StagedRow> {
-    let rows = this.#tables.get(table);
-    if (!rows) this.#tables.set(table, (rows = new Map()));
-    return rows;
+  #set(row: StagedRow): void {
+    this.#rows.set(`${row.table}/${row.key}`, row);
   }
 }

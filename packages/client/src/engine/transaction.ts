@@ -4,7 +4,6 @@ import {
   decodeRow,
   type DeviceId,
   encodeValue,
-  findTable,
   keyOf,
   limits,
   type NamedTable,
@@ -40,9 +39,8 @@ export function runTransaction<S extends Schema, Result>(
 ): { readonly result: Result; readonly operations: readonly Operation[] } {
   const draft = new Draft(context.view);
   const tables: Record<string, unknown> = Object.create(null);
-  for (const name of Object.keys(context.schema.tables)) {
-    const table = findTable(context.schema, name);
-    if (table) tables[name] = createTransactionTable(table, context, draft);
+  for (const [name, table] of Object.entries<NamedTable>(context.schema.tables)) {
+    tables[name] = createTransactionTable(table, context, draft);
   }
   const result = work(tables as Transaction<S>);
   draft.close();

@@ -9,6 +9,7 @@ import {
 } from '@baton/protocol';
 import { effectVersion, type HeldMutation, scopesOf } from './held-mutation.ts';
 import type { Replica } from './replica.ts';
+import { changeRow } from './row-change.ts';
 import { RowIndex } from './row-index.ts';
 import { type RowPlace, type StoredRow, storeRow } from './stored-row.ts';
 
@@ -199,13 +200,7 @@ export function replay(
     .toSorted((a, b) => a.mutation.order - b.mutation.order)
     .flatMap(({ mutation }) => mutation.operations)
     .filter((operation) => isAt(operation, place))
-    .reduce((row, operation) => operate(row, operation), confirmed);
-}
-
-function operate(row: WireRow | undefined, operation: Operation): WireRow | undefined {
-  if (operation.op === 'insert') return operation.values;
-  if (operation.op === 'delete') return undefined;
-  return row && { ...row, ...operation.values };
+    .reduce((row, operation) => changeRow(row, operation), confirmed);
 }
 
 function isAt(operation: Operation, place: RowPlace): boolean {

@@ -1,4 +1,4 @@
-import { BatonError, isErrorCode } from '../errors.ts';
+import { BatonError, type ErrorCode } from '../errors.ts';
 import { number, object, optional, text, type TypeOf } from '../shape.ts';
 import { errorCode } from './primitives.ts';
 
@@ -26,8 +26,8 @@ export function errorToResponse({ code, message, details, retryAfterMs }: BatonE
   };
 }
 
-/** The error that a server's answer means. Codes of a newer server become INTERNAL, which is retried. */
+/** The error that a server's answer means. A code of a newer server stays what it is, and is retried. */
 export function responseToError({ error }: ErrorResponse): BatonError {
   const { code, message, ...options } = error;
-  return new BatonError(isErrorCode(code) ? code : 'INTERNAL', message, options);
+  return new BatonError(code as ErrorCode, message, options);
 }
