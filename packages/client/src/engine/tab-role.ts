@@ -103,9 +103,10 @@ export class TabRole {
     const term = linkAbort(signal);
     const end = () => term.abort(deviceError('LEADER_REPLACED'));
     const ended = new Promise<void>((resolve) => term.signal.addEventListener('abort', () => resolve()));
+    let session: LeaderSession | undefined;
     try {
       await ports.locks.hold(`baton-leader:${name}`, term.signal, end);
-      const session = await this.#createSession(end);
+      session = await this.#createSession(end);
       await session.takeOver();
       term.signal.throwIfAborted();
       this.#enter(session);
@@ -116,7 +117,8 @@ export class TabRole {
       // The lock goes with its signal, however the term ended.
       end();
       term.release();
-      this.#enter(undefined);
+      // The next term may have begun already.
+      if (session === this.#session) this.#enter(undefined);
     }
   }
 

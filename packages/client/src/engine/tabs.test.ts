@@ -1,4 +1,4 @@
-import { type FakeApp, type FakeBrowser, FakeWorld } from '@baton/testing/client';
+import { createSeededRandom, type FakeApp, type FakeBrowser, FakeWorld } from '@baton/testing/client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { race, schema, scope } from './relay.fixture.ts';
 
@@ -249,6 +249,17 @@ describe('two tabs of one browser', () => {
     await world.time.advance(12_000);
     expect(await confirmed).toEqual({ id, outcome: 'unseen' });
     expect(marksOn(follower)).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4, 5])('a tab that comes back twice while its storage is slow leads (%i)', async (seed) => {
+    const luck = createSeededRandom(seed);
+    const app = world.openApp(world.openBrowser({ storageLatencyOf: () => luck.fraction() * 200 }));
+    await world.time.advance(5_000);
+    app.tab.life.happen('resumed');
+    await world.time.advance(100);
+    app.tab.life.happen('resumed');
+    await world.time.advance(60_000);
+    expect(app.client.status()).toMatchObject({ phase: 'live', isLeader: true });
   });
 
   it('both compare their clocks once the server is there, where they could not when they opened', async () => {

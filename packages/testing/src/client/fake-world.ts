@@ -2,7 +2,7 @@ import { type Client, type ClientOptions, createClientEngine } from '@baton/clie
 import type { Schema } from '@baton/protocol';
 import type { ServerPorts } from '@baton/server/engine';
 import { createMemoryServer, type MemoryServer, type MemoryServerOptions } from '../server/memory-server.ts';
-import { FakeBrowser, type FakeTab } from './fake-browser.ts';
+import { FakeBrowser, type FakeBrowserOptions, type FakeTab } from './fake-browser.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -41,9 +41,9 @@ export class FakeWorld<S extends Schema> {
     this.#server = createMemoryServer({ ...this.#options, ports: this.#serverPorts(), store: this.#server.store });
   }
 
-  openBrowser(): FakeBrowser {
+  openBrowser(latencies: Partial<FakeBrowserOptions> = {}): FakeBrowser {
     const seed = (this.#options.seed ?? 1) * 1_000 + ++this.#browsers;
-    return new FakeBrowser({ time: this.time, seed, server: (request) => this.#server.fetch(request) });
+    return new FakeBrowser({ time: this.time, seed, server: (request) => this.#server.fetch(request), ...latencies });
   }
 
   /** The application in one more tab of this browser. */
