@@ -31,10 +31,10 @@ interface TickProps {
   readonly onOpen?: (() => void) | undefined;
 }
 
-/** An instant between two rows, or at the line's ends. */
+/** An instant between two rows, or at the line's ends; one without words is for eyes alone. */
 export function CourseTick({ is, shape = 'plain', children, onOpen }: TickProps) {
   return (
-    <li className={`course-tick course-${is} course-tick-${shape} type-note`}>
+    <li className={`course-tick course-${is} course-tick-${shape} type-note`} aria-hidden={!children || undefined}>
       {onOpen ? (
         <button type="button" onClick={onOpen}>
           {children}

@@ -22,6 +22,7 @@ const height = 184;
 export function AheadPicture({ state, projection, verdict }: AheadPictureProps) {
   const ahead = useMemo(() => minutesAhead(state, projection), [state, projection]);
   const [read, setRead] = useState<number>();
+  const dark = darkOnCourse(state, projection);
   const last = state.legs.length;
   const { top, bottom } = minuteScale(ahead);
   const x = (n: number) => `${((100 * n) / last).toFixed(2)}%`;
@@ -45,9 +46,10 @@ export function AheadPicture({ state, projection, verdict }: AheadPictureProps) 
         onPointerLeave={() => setRead(undefined)}
       >
         <svg width="100%" height={height} aria-hidden="true">
-          <DarkHours {...{ state, projection, x }} isLabelAbove={(ahead.extreme?.minutes ?? 0) < 0} />
+          <DarkHours {...{ dark, x }} />
           <line className="ahead-plan" x1="0" x2="100%" y1={y(0)} y2={y(0)} />
           <Lines ahead={ahead} last={last} y={y} />
+          <DarkWords {...{ dark, x }} isAbove={(ahead.extreme?.minutes ?? 0) < 0} />
           <Moments ahead={ahead} x={x} y={y} last={last} />
           {read !== undefined && <line className="ahead-read" x1={x(read)} x2={x(read)} y1="0" y2={height} />}
         </svg>
@@ -71,29 +73,33 @@ export function AheadPicture({ state, projection, verdict }: AheadPictureProps) 
 type Place = (n: number) => string;
 type Height = (minutes: number) => number;
 
-interface DarkHoursProps {
-  readonly state: RaceState;
-  readonly projection: Projection;
-  readonly x: Place;
-  /** Below lies the label of the worst moment. */
-  readonly isLabelAbove: boolean;
+/** Where it is dark, by exchanges. */
+interface DarkPart {
+  readonly begin: number;
+  readonly end: number;
 }
 
-function DarkHours({ state, projection, x, isLabelAbove }: DarkHoursProps) {
+function darkOnCourse(state: RaceState, projection: Projection): readonly DarkPart[] {
   const times = exchangeTimes(state, projection);
-  const spans = darkSpans(state.race, times[0] ?? 0, times.at(-1) ?? 0);
-  return spans.map(({ from, until }) => {
-    const begin = placeOnCourse(times, from);
-    const end = placeOnCourse(times, until);
-    return (
-      <g key={from}>
-        <rect className="ahead-dark" x={x(begin)} width={x(end - begin)} y="0" height={height} />
-        <text className="ahead-text" x={x(begin)} dx="6" y={isLabelAbove ? 16 : height - 6}>
-          dark
-        </text>
-      </g>
-    );
-  });
+  return darkSpans(state.race, times[0] ?? 0, times.at(-1) ?? 0).map(({ from, until }) => ({
+    begin: placeOnCourse(times, from),
+    end: placeOnCourse(times, until),
+  }));
+}
+
+function DarkHours({ dark, x }: { dark: readonly DarkPart[]; x: Place }) {
+  return dark.map(({ begin, end }) => (
+    <rect key={begin} className="ahead-dark" x={x(begin)} width={x(end - begin)} y="0" height={height} />
+  ));
+}
+
+/** At the foot of the dark part, or above where the label of the worst moment lies at the foot. */
+function DarkWords({ dark, x, isAbove }: { dark: readonly DarkPart[]; x: Place; isAbove: boolean }) {
+  return dark.map(({ begin }) => (
+    <text key={begin} className="ahead-text" x={x(begin)} dx="6" y={isAbove ? 16 : height - 6}>
+      dark
+    </text>
+  ));
 }
 
 /** Drawn in legs and px, and stretched to the width. */

@@ -5,6 +5,7 @@ import { againstPlanText, distanceText, runningTimeText, splitText } from '../..
 import { legAsides } from '../../race/words/leg-words.ts';
 import { markTimeText } from '../../race/words/mark-time.ts';
 import { aboutWords, dueWords } from '../../race/words/race-words.ts';
+import { exchangeTitle } from '../marks/mark-words.ts';
 import { runnerName } from '../now/key-words.ts';
 
 interface LegListProps {
@@ -41,13 +42,19 @@ interface ExchangeProps {
 function Exchange({ state, exchange, now, onOpenExchange }: ExchangeProps) {
   const { n, accepted, two, marks } = exchange;
   const isReached = accepted !== undefined || state.legs[n - 1]?.status === 'done';
+  const isMarked = marks.length > 0;
   return (
     <CourseTick
       is={isReached ? 'past' : 'future'}
       shape={two ? 'double' : isReached && !accepted ? 'estimated' : 'plain'}
-      onOpen={marks.length > 0 ? () => onOpenExchange(n) : undefined}
+      onOpen={isMarked ? () => onOpenExchange(n) : undefined}
     >
-      <ExchangeTime {...{ exchange, isReached, now }} timeZone={state.race.timeZone} />
+      {(isReached || isMarked) && (
+        <>
+          <span className="spoken">{exchangeTitle(state, n)}, </span>
+          <ExchangeTime {...{ exchange, isReached, now }} timeZone={state.race.timeZone} />
+        </>
+      )}
     </CourseTick>
   );
 }

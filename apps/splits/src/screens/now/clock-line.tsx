@@ -7,8 +7,16 @@ export function ClockLine({ clock, timeZone }: { readonly clock: ClockWorth; rea
   return (
     <p className={isHeed ? 'clock-line type-note heed' : 'clock-line type-note third'}>
       <span>
-        {isHeed && <Sign of="heed" />} {text}
+        {isHeed && <Sign of="heed" />}{' '}
+        {sentenceParts(text).map((part) => (
+          <span className="whole" key={part}>
+            {part}&#32;
+          </span>
+        ))}
       </span>
     </p>
   );
 }
+
+/** A line's end falls between two parts, and not between a number and its unit. */
+const sentenceParts = (text: string) => text.split(/(?<=[:.]) /);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RaceState } from '../../race/race-state.ts';
 
 /** How long a receipt stays, and with it UNDO. */
@@ -22,14 +22,16 @@ export interface OpenReceipt {
  *   on its way, so that nothing of it is news
  */
 export function useReceipt(reached: number | undefined): OpenReceipt | undefined {
-  const [seen, setSeen] = useState(reached);
+  const seen = useRef(reached);
   const [shown, setShown] = useState<Pick<OpenReceipt, 'n' | 'since'>>();
 
-  if (reached !== seen) {
-    setSeen(reached);
-    const isNews = reached !== undefined && seen !== undefined && reached > seen;
+  // Before it is drawn: nobody sees, or presses, the next leg's key first.
+  useLayoutEffect(() => {
+    if (reached === seen.current) return;
+    const isNews = reached !== undefined && seen.current !== undefined && reached > seen.current;
+    seen.current = reached;
     setShown(isNews ? { n: reached, since: performance.now() } : undefined);
-  }
+  }, [reached]);
 
   const close = useCallback(() => setShown(undefined), []);
   useEffect(() => {
