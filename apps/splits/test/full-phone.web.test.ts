@@ -73,4 +73,21 @@ onBothDatabases('a phone that is full', (scene) => {
     await says(page.locator('main'), /Undone\. .+ is still running\./);
     expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
   });
+
+  test('says so of a new name too, and goes by the old one', async () => {
+    const race = await scene().createRace();
+    const { page, sentence, join } = await scene().openPhone();
+    await join(race.captain, 'Lena’s phone');
+    await says(sentence, 'Live. All marks sent.');
+    await fillStorage(page);
+
+    await page.getByRole('link', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'Devices' }).click();
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByLabel('Name of the phone').fill('Kiri’s phone');
+    await page.getByRole('button', { name: 'Save the name' }).click();
+    await says(page.getByRole('alert'), 'NOT SAVED. This phone is full. Nothing was changed.');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await says(page.locator('main'), 'Lena’s phone, captain until');
+  });
 });

@@ -65,11 +65,12 @@ function giveUpForeign(refusal: unknown): never {
   throw refusal;
 }
 
-/** Sends what was refused while this phone had no right to the race. */
+/** Sends what was refused while this phone had no right to the race. What cannot be, stays in its list. */
 async function sendHeld(place: Place): Promise<void> {
   const client = openRace(place);
   await client.ready;
-  for (const { id } of client.rejected().filter(isHeld)) client.retry(id);
+  const held = client.rejected().filter(isHeld);
+  await Promise.allSettled(held.map(async ({ id }) => client.retry(id).saved));
   void client.sync();
 }
 

@@ -72,6 +72,12 @@ export function keepPlace(place: Place): void {
   });
 }
 
+/** Calls this phone otherwise on one race. */
+export function renamePlace(race: string, phoneName: string): void {
+  const known = places.current();
+  places.set({ ...known, all: known.all.map((place) => (place.race === race ? { ...place, phoneName } : place)) });
+}
+
 /** What this phone was called when it joined last; empty where it never did. */
 export function lastPhoneName(): string {
   return places.current().all.at(-1)?.phoneName ?? '';

@@ -1,8 +1,10 @@
 import { useBaton, useMutation, useSyncStatus } from '../../baton.ts';
 import { countText } from '../../race/words/count-words.ts';
-import { keepPlace } from '../../shell/places.ts';
+import { renamePlace } from '../../shell/places.ts';
 import { type PhoneRow, useRaceData, useRaceNow } from '../../shell/race-data.tsx';
 import { phonesHeard } from '../../shell/sentence-facts.ts';
+import { useKeeping } from '../../shell/use-keeping.ts';
+import { NotKept } from '../form/not-kept.tsx';
 import { PageHead } from '../form/page.tsx';
 import { byNeed } from './device-order.ts';
 import { DeviceRow } from './device-row.tsx';
@@ -15,6 +17,7 @@ export function DevicesScreen({ onBack }: { readonly onBack: () => void }) {
   useRaceNow(); // Ages grow.
   const client = useBaton();
   const mutate = useMutation();
+  const { keep, notSaved } = useKeeping();
   const { unsent } = useSyncStatus();
   const now = client.clock.now().time;
   const { heard, all } = phonesHeard(phones, now);
@@ -24,17 +27,20 @@ export function DevicesScreen({ onBack }: { readonly onBack: () => void }) {
   };
 
   const rename = ({ id }: PhoneRow, name: string) => {
-    mutate((tx) => tx.phone.update(id, { name }));
-    if (id === place.device) keepPlace({ ...place, phoneName: name });
+    void keep(async () => {
+      await mutate((tx) => tx.phone.update(id, { name })).saved;
+      if (id === place.device) renamePlace(place.race, name);
+    });
   };
   const end = ({ id }: PhoneRow) => {
     const endedAt = new Date(client.clock.now().time).toISOString();
-    mutate((tx) => tx.phone.update(id, { endedAt }));
+    void keep(() => mutate((tx) => tx.phone.update(id, { endedAt })).saved);
   };
 
   return (
     <div className="page">
       <PageHead title="Devices" onBack={onBack} />
+      <NotKept reason={notSaved} />
       <p className="strong">
         {all === 0
           ? 'No phone has been heard yet.'

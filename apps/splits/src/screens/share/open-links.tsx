@@ -3,6 +3,8 @@ import type { Row } from '@baton/protocol';
 import { TextAction } from '../../look/decision.tsx';
 import type { SplitsSchema } from '../../schema.ts';
 import { useRaceData } from '../../shell/race-data.tsx';
+import { useKeeping } from '../../shell/use-keeping.ts';
+import { NotKept } from '../form/not-kept.tsx';
 import { roleWords } from './role-words.ts';
 import './share.css';
 
@@ -18,13 +20,15 @@ interface OpenLinksProps {
 export function OpenLinks({ title, links, until }: OpenLinksProps) {
   const { clock } = useRaceData();
   const mutate = useMutation();
+  const { keep, notSaved } = useKeeping();
   const end = ({ id }: ShareLinkRow) => {
     const endedAt = new Date(clock.now().time).toISOString();
-    mutate((tx) => tx.shareLink.update(id, { endedAt }));
+    void keep(() => mutate((tx) => tx.shareLink.update(id, { endedAt })).saved);
   };
   return (
     <section>
       <h2 className="strong open-links-title">{title}</h2>
+      <NotKept reason={notSaved} />
       <ul className="open-links">
         {links.map((link) => (
           <li key={link.id}>

@@ -2,6 +2,8 @@ import { useMutation } from '../../baton.ts';
 import type { RaceState } from '../../race/race-state.ts';
 import { vansView, type VanView } from '../../race/vans-view.ts';
 import { useRaceData, useRaceNow } from '../../shell/race-data.tsx';
+import { useKeeping } from '../../shell/use-keeping.ts';
+import { NotKept } from '../form/not-kept.tsx';
 import { useProjection } from '../now/use-projection.ts';
 import { useSleepSaid } from './use-sleep-said.ts';
 import { VanMinutes } from './van-minutes.tsx';
@@ -15,25 +17,29 @@ export function VansScreen() {
 function Vans({ state }: { readonly state: RaceState }) {
   const { place } = useRaceData();
   const mutate = useMutation();
+  const { keep, notSaved } = useKeeping();
   const now = useRaceNow();
   const projection = useProjection(state, now);
   return (
-    <VansView
-      state={state}
-      vans={vansView(state, projection)}
-      now={now}
-      sleep={(view) => <Sleep view={view} now={now} timeZone={state.race.timeZone} />}
-      minutes={(van) => (
-        <VanMinutes
-          van={van}
-          onChange={
-            place.role === 'captain'
-              ? (minutes) => void mutate((tx) => tx.van.update(van.id, minutes)).saved
-              : undefined
-          }
-        />
-      )}
-    />
+    <>
+      <NotKept reason={notSaved} />
+      <VansView
+        state={state}
+        vans={vansView(state, projection)}
+        now={now}
+        sleep={(view) => <Sleep view={view} now={now} timeZone={state.race.timeZone} />}
+        minutes={(van) => (
+          <VanMinutes
+            van={van}
+            onChange={
+              place.role === 'captain'
+                ? (minutes) => void keep(() => mutate((tx) => tx.van.update(van.id, minutes)).saved)
+                : undefined
+            }
+          />
+        )}
+      />
+    </>
   );
 }
 
