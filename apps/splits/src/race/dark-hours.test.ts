@@ -22,6 +22,12 @@ describe('the dark hours', () => {
     ]);
   });
 
+  test('are none where they are no times, and end where a mark is of a wrong year', () => {
+    const wrong = { ...race, darkFrom: 'late' };
+    expect(touchesDark(wrong, at('2026-07-11T03:00:00-07:00'), at('2026-07-11T23:00:00-07:00'))).toBe(false);
+    expect(darkSpans(race, at('2026-07-11T03:00:00-07:00'), 8e15).length).toBeLessThan(100);
+  });
+
   test('hold in the nights around a change of clocks, whose days have 23 or 25 hours', () => {
     expect(darkSpans(race, at('2026-03-09T00:15:00-07:00'), at('2026-03-09T00:50:00-07:00'))).toEqual([
       span('2026-03-08T20:30:00-07:00', '2026-03-09T06:30:00-07:00'),

@@ -7,13 +7,16 @@ export interface TimeSpan {
   readonly until: number;
 }
 
+/** A race is over in days. A mark of a wrong year is not waited for. */
+const nightsMax = 60;
+
 /** The dark hours of the race (vest and lamp) that touch `from` to `until`, in order. */
 export function darkSpans(race: RaceRow, from: number, until: number): readonly TimeSpan[] {
   const spans: TimeSpan[] = [];
   const firstDay = wallTime(from, race.timeZone);
   // A night that touches may have begun on the evening before.
   let night = nightOf(race, firstDay, -1);
-  for (let days = 0; night.from < until; days++) {
+  for (let days = 0; night.from < until && days < nightsMax; days++) {
     if (night.until > from) spans.push(night);
     night = nightOf(race, firstDay, days);
   }

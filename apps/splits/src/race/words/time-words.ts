@@ -59,5 +59,5 @@ function isSameDay(a: number, b: number, timeZone: string): boolean {
 }
 
 function two(value: number): string {
-  return String(value).padStart(2, '0');
+  return Number.isNaN(value) ? '??' : String(value).padStart(2, '0');
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { schema } from '../../schema.ts';
 import { sampleZone } from '../sample-race.fixture.ts';
 import { boundText, markTime, markTimeText } from './mark-time.ts';
-import { dayMinuteText, raceTimeText, rangeText, startText, zonePlace } from './time-words.ts';
+import { dayMinuteText, minuteText, raceTimeText, rangeText, startText, zonePlace } from './time-words.ts';
 import { isTimeZone, wallTime, wallTimeToMs, zoneName } from './zoned-time.ts';
 
 const at = (iso: string) => Date.parse(iso);
@@ -33,6 +33,12 @@ describe('wall time of a zone', () => {
     expect(zonePlace(unknown)).toBe('UTC');
     expect(() => encodeValue(schema.tables.race, 'timeZone', unknown)).toThrow(/write a time zone such as/);
     expect(encodeValue(schema.tables.race, 'timeZone', sampleZone)).toBe(sampleZone);
+  });
+
+  test('is not shown, and stops no screen, where there is none', () => {
+    expect(minuteText(Number.NaN, sampleZone)).toBe('??:??');
+    expect(minuteText(at('infinity'), sampleZone)).toBe('??:??');
+    expect(minuteText(9e15, sampleZone)).toBe('??:??');
   });
 
   test('has the letters that people there use', () => {

@@ -10,16 +10,21 @@ export interface WallTime {
   readonly weekday: string;
 }
 
+/** The last that a Date can hold. */
+const timeMax = 8.64e15;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * @param time milliseconds since 1970
+ * @param time milliseconds since 1970; of what is no time the parts are NaN
  * @param timeZone IANA name, such as `America/Los_Angeles`; one that is not known is taken for
  *   UTC, because any program may write the database, and an old phone may not know a new zone
  */
 export function wallTime(time: number, timeZone: string): WallTime {
   const parts: Record<string, string> = {};
-  for (const { type, value } of formatOf(timeZone).formatToParts(time)) parts[type] = value;
+  if (Math.abs(time) <= timeMax) {
+    for (const { type, value } of formatOf(timeZone).formatToParts(time)) parts[type] = value;
+  }
   return {
     year: Number(parts['year']),
     month: Number(parts['month']),
