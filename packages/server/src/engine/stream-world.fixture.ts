@@ -49,6 +49,7 @@ export interface Reader {
   readonly raw: Uint8Array[];
   hasRoom: boolean;
   isEnded: boolean;
+  isCut: boolean;
   readonly stream: OpenStream;
 }
 
@@ -90,7 +91,7 @@ export async function createStreamWorld(): Promise<StreamWorld> {
 }
 
 function openReader(open: (connection: Parameters<ServerEngine['openStream']>[2]) => OpenStream): Reader {
-  const reader: Omit<Reader, 'stream'> = { events: [], ids: [], raw: [], hasRoom: true, isEnded: false };
+  const reader: Omit<Reader, 'stream'> = { events: [], ids: [], raw: [], hasRoom: true, isEnded: false, isCut: false };
   const stream = open({
     write(bytes) {
       const { event, id } = parseEvent(bytes);
@@ -101,6 +102,9 @@ function openReader(open: (connection: Parameters<ServerEngine['openStream']>[2]
     hasRoom: () => reader.hasRoom,
     end: () => {
       reader.isEnded = true;
+    },
+    cut: () => {
+      reader.isCut = true;
     },
   });
   return Object.assign(reader, { stream });

@@ -10,6 +10,8 @@ import { createSubscription, type FrameSink } from './subscription.ts';
 export interface StreamConnection extends FrameSink {
   /** Sends what was written and closes. */
   end(): void;
+  /** Closes at once: what the reader has not taken is dropped. */
+  cut(): void;
 }
 
 export interface WantedScope {
@@ -25,7 +27,7 @@ export interface OpenStream {
   /** The connection has room again. */
   resume(): void;
   askAgain(): void;
-  /** Tells the client when to come back, and ends. */
+  /** Tells the client when to come back, if it listens, and ends. */
   goodbye(reconnectAfterMs: number): void;
   /** The client is gone. */
   close(): void;
@@ -43,8 +45,8 @@ interface StreamParts {
   readonly onClose: () => void;
 }
 
-/** A reader that takes nothing for so long is ended: it comes back with its cursors. */
-const stalledMs = 2 * limits.heartbeatMs;
+/** A reader that takes nothing for so long is cut off: it comes back with its cursors. */
+export const stalledMs = 2 * limits.heartbeatMs;
 
 export function openStream(parts: StreamParts): OpenStream {
   const { claims, connection, time } = parts;
@@ -85,8 +87,13 @@ export function openStream(parts: StreamParts): OpenStream {
 
   function goodbye(reconnectAfterMs: number): void {
     if (isOver) return;
-    connection.write(encodeEvent({ kind: 'goodbye', reconnectAfterMs }));
-    connection.end();
+    if (connection.hasRoom()) {
+      connection.write(encodeEvent({ kind: 'goodbye', reconnectAfterMs }));
+      connection.end();
+    } else {
+      // It would stand behind all that the reader does not take, and hold the connection for ever.
+      connection.cut();
+    }
     close();
   }
 

@@ -28,14 +28,14 @@ describe('a slow reader', () => {
     expect(versionsOf(reader)).toEqual(upTo(52));
   });
 
-  test('that takes nothing for two heartbeats is ended', async () => {
+  test('that takes nothing for two heartbeats is cut off: a goodbye would never reach it', async () => {
     const reader = world.read();
     await settle();
     reader.hasRoom = false;
     await world.ports.advance(29_000);
-    expect(reader.isEnded).toBe(false);
+    expect(reader.isCut).toBe(false);
     await world.ports.advance(2_000);
-    expect([reader.isEnded, kindsOf(reader).at(-1)]).toEqual([true, 'goodbye']);
+    expect([reader.isCut, kindsOf(reader).at(-1)]).toEqual([true, 'live']);
   });
 });
 

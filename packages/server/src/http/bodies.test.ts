@@ -8,7 +8,7 @@ import {
   uuid,
   type SnapshotLine,
 } from '@baton/protocol';
-import { createMemoryServer, createVirtualPorts, type MemoryServer } from '@baton/testing/server';
+import { createMemoryServer, createVirtualPorts, type MemoryServer, type VirtualPorts } from '@baton/testing/server';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Access } from '../engine/access.ts';
 import { streamBufferBytesMax } from './event-stream.ts';
@@ -18,7 +18,7 @@ const schema = defineSchema({
   note: table({ id: uuid(), race: uuid(), text: text() }, { scope: 'race', scopeKind: 'race' }),
 });
 
-const ports = createVirtualPorts();
+let ports: VirtualPorts;
 let server: MemoryServer;
 let race: string;
 let access: Access;
@@ -27,6 +27,7 @@ let pagesRead: number;
 beforeEach(() => {
   access = 'read';
   pagesRead = 0;
+  ports = createVirtualPorts();
   race = createUuid(ports.randomBytes);
   server = createMemoryServer({ schema, authorize: () => access, ports });
   const { snapshotPage } = server.store;

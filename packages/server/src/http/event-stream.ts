@@ -17,6 +17,7 @@ export function eventStreamBody(open: (connection: StreamConnection) => OpenStre
             return !isFull;
           },
           end: () => controller.close(),
+          cut: () => controller.error(new Error('the reader took nothing')),
         });
       },
       pull() {

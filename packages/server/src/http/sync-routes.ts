@@ -31,7 +31,7 @@ const contactBytesMax = 4_096;
 
 /** What stands under `/api/v1/sync`. Claims are known by now. */
 export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<HttpEnvironment> {
-  const { time, log } = ports;
+  const { time } = ports;
 
   async function push(context: HttpContext): Promise<Response> {
     const body = await readJson(context.req.raw, limits.bodyBytesMax);
@@ -55,7 +55,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
     const lines = engine.snapshot(context.get('claims'), scope, placeOf(query, scope));
     const first = await lines.next();
     if (first.done) throw new BatonError('INTERNAL', 'a snapshot without lines');
-    return new Response(snapshotBody(first.value, lines, log), {
+    return new Response(snapshotBody(first.value, lines, ports), {
       headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
     });
   }
