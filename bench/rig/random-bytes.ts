@@ -1,7 +1,7 @@
 let pool = new Uint8Array();
 let used = 0;
 
-/** Random bytes from a pool, as Node's own `randomUUID` takes them: one call to the system costs it 8 µs, a browser less than one. */
+/** Random bytes from a pool, as Node's own `randomUUID` takes them: a call to the system for each id would be measured too. */
 export function randomBytes(length: number): Uint8Array {
   if (used + length > pool.length) {
     pool = crypto.getRandomValues(new Uint8Array(4_096));

@@ -3,6 +3,8 @@ import { measureBundle } from './measure-bundle.ts';
 
 const core = `export { createClient } from '@baton/client';`;
 const react = `${core} export { createBatonHooks } from '@baton/react';`;
+const columns = 'bigint, boolean, decimal, deviceId, double, integer, interval, json, ref, text, timestamp, uuid';
+const schema = `${core} export { defineSchema, table, ${columns} } from '@baton/protocol';`;
 
 /** What an application's visitors download for Baton, beside React itself. */
 export const sizes: Suite = {
@@ -11,5 +13,6 @@ export const sizes: Suite = {
   async *run() {
     yield { figure: 'client core', value: await measureBundle(core), unit: 'kB', target: 20 };
     yield { figure: 'client core with React bindings', value: await measureBundle(react), unit: 'kB', target: 24 };
+    yield { figure: 'client core with a schema of every type', value: await measureBundle(schema), unit: 'kB' };
   },
 };
