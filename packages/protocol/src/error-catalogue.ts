@@ -69,6 +69,10 @@ export const errorCatalogue = {
   // The server's state
   LOCK_TIMEOUT: { status: 503, meaning: 'Another transaction holds the row. The server named it in its log.' },
   DATABASE_UNAVAILABLE: { status: 503, meaning: 'The server cannot reach its database at the moment.' },
+  APPLICATION_SILENT: {
+    status: 503,
+    meaning: "The application's own code on the server did not answer in time; details say which part.",
+  },
   KEYS_UNAVAILABLE: { status: 503, meaning: 'The server cannot fetch the keys that tokens are checked with.' },
   OVERLOADED: { status: 429, meaning: 'Too many requests. Wait as long as the answer says.' },
   SHUTTING_DOWN: { status: 503, meaning: 'The server is stopping. Another one answers soon.' },

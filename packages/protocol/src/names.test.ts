@@ -104,6 +104,7 @@ test('every error says what to do', () => {
   }
   const retried = Object.keys(errorCatalogue).filter((code) => recoveryOf(code) === 'retry');
   expect(retried.toSorted()).toEqual([
+    'APPLICATION_SILENT',
     'DATABASE_UNAVAILABLE',
     'DISK_FULL',
     'INTERNAL',

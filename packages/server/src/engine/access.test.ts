@@ -70,7 +70,7 @@ describe('what a person may do in a scope', () => {
   test('fails where authorize does not answer in 5 s, and is asked for again', async () => {
     const answers: (Access | Promise<Access>)[] = [new Promise(() => undefined), 'read'];
     const { ports, desk } = createSubject(() => answers.shift() ?? 'none');
-    const refused = expect(desk.of({ sub: 'lena' }).ask(scope)).rejects.toMatchObject({ recovery: 'retry' });
+    const refused = expect(desk.of({ sub: 'lena' }).ask(scope)).rejects.toMatchObject({ code: 'APPLICATION_SILENT' });
     await ports.advance(5_000);
     await refused;
     expect(await desk.of({ sub: 'lena' }).ask(scope)).toMatchObject({ access: 'read' });

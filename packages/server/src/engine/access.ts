@@ -1,5 +1,5 @@
-import { BatonError, errorOf, parseScope, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
-import { inTime, type Bound } from './in-time.ts';
+import { errorOf, parseScope, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
+import { applicationBound, inTime } from './in-time.ts';
 import type { Log, ServerTimeSource, Timers } from './ports.ts';
 import { createRecentMap } from './recent-map.ts';
 
@@ -48,11 +48,7 @@ export const rightKeptMs = 4_000;
 export const rightEndsMs = 5_000;
 
 /** An `authorize` that never answers must not keep a stream from asking again. */
-const answering: Bound = {
-  name: 'authorize',
-  boundMs: 5_000,
-  late: () => new BatonError('INTERNAL', 'authorize did not answer in time'),
-};
+const answering = applicationBound('authorize');
 
 interface AccessParts {
   readonly schema: Schema;

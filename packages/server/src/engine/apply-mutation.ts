@@ -11,12 +11,14 @@ import type { Claims } from './access.ts';
 import { isOfScope, type CheckedOperation } from './checked-operation.ts';
 import { obeyRules } from './obey-rules.ts';
 import { isScopeTable, requireWrite, type Permissions } from './permissions.ts';
+import type { Timers } from './ports.ts';
 import type { AnyRules } from './rules.ts';
 import type { Settlement, StoreTransaction } from './store.ts';
 
 export interface ApplyContext {
   readonly schema: Schema;
   readonly rules: AnyRules;
+  readonly timers: Timers;
   readonly claims: Claims;
   readonly permissions: Permissions;
   readonly transaction: StoreTransaction;

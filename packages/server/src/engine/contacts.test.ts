@@ -6,13 +6,16 @@ import { createContactDesk } from './contacts.ts';
 
 const schema = defineSchema({ race: table({ id: uuid() }, { scope: 'id' }) });
 
-function createSubject() {
+function createSubject(answers: Promise<void>[] = []) {
   const ports = createVirtualPorts();
   const heard: string[] = [];
   const contact = createContactDesk({
     devices: createDeviceDesk({ store: createMemoryStore({ schema, ...ports }), time: ports.time }),
-    onContact: ({ claims, unsent }) => void heard.push(`${claims.sub} ${unsent}`),
-    time: ports.time,
+    onContact: async ({ claims, unsent }) => {
+      heard.push(`${claims.sub} ${unsent}`);
+      await answers.shift();
+    },
+    ...ports,
   });
   const device = createUuid(ports.randomBytes) as DeviceId;
   const report = (unsent: number): ContactRequest => ({
@@ -36,4 +39,19 @@ test('a device of somebody else is not heard', async () => {
   await contact({ sub: 'lena' }, report(1));
   await expect(contact({ sub: 'omar' }, report(2))).rejects.toMatchObject({ code: 'DEVICE_FOREIGN' });
   expect(heard).toEqual(['lena 1']);
+});
+
+test('a contact that the application failed to hear fails, and is heard again', async () => {
+  const { heard, contact, report } = createSubject([Promise.reject(new Error('away'))]);
+  await expect(contact({ sub: 'lena' }, report(1))).rejects.toThrow('away');
+  await contact({ sub: 'lena' }, report(2));
+  expect(heard).toEqual(['lena 1', 'lena 2']);
+});
+
+test('an application that does not answer is waited for 5 s', async () => {
+  const { ports, contact, report } = createSubject([new Promise(() => undefined)]);
+  const refused = expect(contact({ sub: 'lena' }, report(1))).rejects.toMatchObject({ code: 'APPLICATION_SILENT' });
+  await ports.advance(5_000);
+  await refused;
+  expect(ports.waiting()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { BatonError } from '@baton/protocol';
+import { type BatonError, errorOf } from '@baton/protocol';
 import type { Timer, Timers } from './ports.ts';
 
 /** How long something may take. */
@@ -8,6 +8,11 @@ export interface Bound {
   readonly boundMs: number;
   /** What it fails with when the time is over. */
   readonly late: () => BatonError;
+}
+
+/** Code of the application gets 5 s: a device, or all of the embedded database, waits for it. */
+export function applicationBound(name: string): Bound {
+  return { name, boundMs: 5_000, late: () => errorOf('APPLICATION_SILENT', { details: name }) };
 }
 
 /** The outcome of `work`, or a failure where it does not come in time. */

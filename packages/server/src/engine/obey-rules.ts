@@ -10,28 +10,48 @@ import {
 } from '@baton/protocol';
 import type { ApplyContext } from './apply-mutation.ts';
 import type { CheckedOperation } from './checked-operation.ts';
-import type { AnyRuleInput } from './rules.ts';
+import { applicationBound, inTime } from './in-time.ts';
+import type { AnyRuleInput, AnyTableRules } from './rules.ts';
 
 interface RowChange {
   readonly before: WireRow | null;
   readonly after: WireRow | null;
 }
 
-/** @throws BatonError WRITE_FORBIDDEN, RULE_REFUSED */
+const ruling = applicationBound('rule');
+
+/**
+ * A rule that does not answer says nothing about the change, so the change is not refused: it is
+ * an obstacle, and the device tries again.
+ * @throws BatonError WRITE_FORBIDDEN, RULE_REFUSED, APPLICATION_SILENT
+ */
 export async function obeyRules(context: ApplyContext, operation: CheckedOperation, change: RowChange): Promise<void> {
   const { table } = operation;
   const rules = context.rules[table.name];
   if (!rules) return;
+  let isOver = false;
   const input: AnyRuleInput = {
     claims: context.claims,
     operation: operation.op,
     before: change.before && decodeRow(table, change.before),
     after: change.after && decodeRow(table, change.after),
     changed: operation.op === 'delete' ? [] : Object.keys(operation.values),
-    row: (name, key) => readOther(context, name, key),
+    async row(name, key) {
+      // The transaction may be over, and its session another's.
+      if (isOver) throw new BatonError('INTERNAL', 'a rule asked for a row when its time was over');
+      return await readOther(context, name, key);
+    },
   };
+  try {
+    await inTime(context.timers, ruling, judge(table, rules, input));
+  } finally {
+    isOver = true;
+  }
+}
+
+async function judge(table: NamedTable, rules: AnyTableRules, input: AnyRuleInput): Promise<void> {
   if (rules.authorize && !(await rules.authorize(input))) {
-    throw errorOf('WRITE_FORBIDDEN', { details: `${operation.op} ${table.name}` });
+    throw errorOf('WRITE_FORBIDDEN', { details: `${input.operation} ${table.name}` });
   }
   const refusal = await rules.validate?.(input);
   if (refusal !== undefined) throw new BatonError('RULE_REFUSED', refusal, { details: table.name });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { claims, createPushWorld, newId, refusalOf, type PushWorld } from './push-world.fixture.ts';
+import { claims, createPushWorld, newId, ports, refusalOf, type PushWorld } from './push-world.fixture.ts';
 
 let world: PushWorld;
 
@@ -51,5 +51,24 @@ describe('rules of a table', () => {
     expect(outcome.receipts.map(({ id }) => id)).toEqual([one?.id]);
     expect(outcome.stopped).toMatchObject({ code: 'INTERNAL' });
     expect(JSON.stringify(outcome)).not.toContain('oops');
+  });
+
+  test('that do not answer stop the queue after 5 s and hold nothing up', async () => {
+    let askLate: () => Promise<unknown> = async () => undefined;
+    world.rules = {
+      runner: {
+        validate: ({ row }) => {
+          askLate = () => row('race', world.race);
+          return new Promise(() => undefined);
+        },
+      },
+    };
+    const pushing = world.push([world.mutation([world.insertRunner(newId())])]);
+    const refused = expect(pushing).rejects.toMatchObject({ code: 'APPLICATION_SILENT', recovery: 'retry' });
+    await ports.advance(5_000);
+    await refused;
+    world.rules = {};
+    expect(refusalOf(await world.settleOne(world.mutation([world.insertRunner(newId())])))).toBe('applied');
+    await expect(askLate()).rejects.toThrow('its time was over');
   });
 });

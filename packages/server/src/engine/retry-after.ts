@@ -3,6 +3,7 @@ import type { BatonError, ErrorCode } from '@baton/protocol';
 const defaultsMs: { readonly [Code in ErrorCode]?: number } = {
   LOCK_TIMEOUT: 500,
   DATABASE_UNAVAILABLE: 2_000,
+  APPLICATION_SILENT: 5_000,
   SHUTTING_DOWN: 1_000,
   OVERLOADED: 5_000,
   DISK_FULL: 30_000,

@@ -18,6 +18,7 @@ export interface RuleInput<S extends Schema, Name extends TableName<S>> {
   readonly row: <Other extends TableName<S>>(table: Other, key: RowKey<S, Other>) => Promise<Row<S, Other> | undefined>;
 }
 
+/** Both together get 5 s for a row change; a device whose change they do not answer tries again. */
 export interface TableRules<S extends Schema, Name extends TableName<S>> {
   /** May this person make this change? `false` refuses with WRITE_FORBIDDEN. */
   readonly authorize?: (input: RuleInput<S, Name>) => boolean | Promise<boolean>;
@@ -39,14 +40,10 @@ export interface AnyRuleInput {
   readonly row: (table: string, key: string | AnyRow) => Promise<AnyRow | undefined>;
 }
 
+export interface AnyTableRules {
+  readonly authorize?: (input: AnyRuleInput) => boolean | Promise<boolean>;
+  readonly validate?: (input: AnyRuleInput) => string | undefined | Promise<string | undefined>;
+}
+
 /** The rules of a server by table, as the engine calls them. */
-export type AnyRules = Readonly<
-  Record<
-    string,
-    | {
-        readonly authorize?: (input: AnyRuleInput) => boolean | Promise<boolean>;
-        readonly validate?: (input: AnyRuleInput) => string | undefined | Promise<string | undefined>;
-      }
-    | undefined
-  >
->;
+export type AnyRules = Readonly<Record<string, AnyTableRules | undefined>>;

@@ -45,14 +45,14 @@ export function createServerEngine(parts: ServerEngineParts): ServerEngine {
   const streams = createStreams({ store, desk, ports, pollMs });
 
   return {
-    push: createPush({ schema, store, desk, devices, rules, sha256, log, onCommit: streams.wake }),
+    push: createPush({ schema, store, desk, devices, rules, timers, sha256, log, onCommit: streams.wake }),
     async pull(claims, scope, cursor) {
       await desk.of(claims).requireRead(scope);
       return await store.pull(scope, cursor, limits.pullChangesMax);
     },
     snapshot: (claims, scope, place) => readSnapshot({ schema, store, rights: desk.of(claims), scope, place }),
     openStream: streams.open,
-    contact: createContactDesk({ devices, onContact, time }),
+    contact: createContactDesk({ devices, onContact, time, timers }),
     ping: () => store.ping(),
     forgetAccess() {
       desk.forget();

@@ -3,7 +3,7 @@ import type { Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
 import { asBatonError } from './as-baton-error.ts';
 import { ScopeUnasked, type Permissions } from './permissions.ts';
-import type { Log } from './ports.ts';
+import type { Log, Timers } from './ports.ts';
 import type { Proposal } from './proposal.ts';
 import { reasonOf, refusalReceipt } from './receipts.ts';
 import type { AnyRules } from './rules.ts';
@@ -13,6 +13,7 @@ export interface SettleParts {
   readonly schema: Schema;
   readonly store: Store;
   readonly rules: AnyRules;
+  readonly timers: Timers;
   readonly log: Log;
 }
 
@@ -43,7 +44,7 @@ type Care = 'eager' | 'cautious';
  * order, up to the first that meets an obstacle which may pass: that one and all after it
  * stay unanswered and the device sends them again.
  */
-export function createSettle({ schema, store, rules, log }: SettleParts): (batch: Batch) => Promise<Settled> {
+export function createSettle({ schema, store, rules, timers, log }: SettleParts): (batch: Batch) => Promise<Settled> {
   return async function settleAll(batch) {
     for (const care of ['eager', 'cautious'] as const) {
       try {
@@ -106,7 +107,7 @@ export function createSettle({ schema, store, rules, log }: SettleParts): (batch
     care: Care,
   ): Promise<Settlement> {
     if (proposal.kind === 'refused') return rejectedFor(proposal.refusal);
-    const apply = () => applyMutation({ schema, rules, claims, permissions, transaction }, proposal.operations);
+    const apply = () => applyMutation({ schema, rules, timers, claims, permissions, transaction }, proposal.operations);
     if (care === 'eager') return await apply();
     try {
       return await transaction.attempt(apply);
