@@ -58,6 +58,8 @@ export class Engine {
       exchange: () => this.#exchange(),
       save: (anchor) => this.#keep('clock', anchor),
     });
+    // The clock is the first to see that the device has slept.
+    this.clock.subscribe(() => this.#role.session?.wake());
     this.#role = new TabRole({
       parts: this.parts,
       api: this.#api,
@@ -213,13 +215,19 @@ export class Engine {
 
   #onPageEvent(event: PageEvent): void {
     if (event === 'frozen') this.#role.leave();
-    if (event === 'visible') this.#role.session?.nudge();
+    if (event === 'visible') this.#nudge();
     if (event === 'online') this.#role.session?.reopen();
     if (event === 'online' || event === 'resumed') void this.clock.forceSync();
     if (event === 'hidden') this.#contact.flush();
     if (event !== 'resumed' || !this.#open) return;
     this.#role.comeBack();
     void this.#look().catch(() => undefined);
+  }
+
+  /** A person looks. The tab that leads may be a hidden one, which is told nothing of that. */
+  #nudge(): void {
+    if (this.#role.session) this.#role.session.nudge();
+    else void this.#link.askSync();
   }
 
   #wantedChanged(): void {

@@ -118,19 +118,29 @@ export class LeaderSession {
     this.#sender.work();
   }
 
+  /** Begins all talk with the server anew where the device has slept in between. */
+  wake(): void {
+    if (!this.#receiver.hasSlept) return;
+    this.pause();
+    this.begin();
+  }
+
   nudge(): void {
+    this.wake();
     this.#receiver.nudge();
     this.#sender.nudge();
   }
 
   /** The network may be another one. */
   reopen(): void {
+    this.wake();
     this.#receiver.reopen();
     this.#sender.nudge();
   }
 
   /** Sends what waits and fetches what is new. Resolves when both were tried. */
   async sync(): Promise<void> {
+    this.wake();
     this.#receiver.refresh();
     this.#sender.nudge();
     await Promise.all([this.#sender.settled(), this.#receiver.settled()]);

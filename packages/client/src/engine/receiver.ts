@@ -25,10 +25,11 @@ export class Receiver {
   #streamed: ReadonlyMap<Scope, Cursor> = new Map();
   /** The newest stream has not said anything yet. */
   #isOpening = false;
-  #heardAtMs = 0;
+  #heardAt: { readonly wallMs: number; readonly monotonicMs: number };
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
+    this.#heardAt = readClocks(options.time);
     this.#mender = new ScopeMender({ ...options, mended: (scope) => this.#join(scope) });
     this.#stream = createRetryLoop({
       name: 'stream',
@@ -53,10 +54,21 @@ export class Receiver {
     this.#mender.stop();
   }
 
+  /**
+   * Has the device slept since anything was heard? Then whatever was open is dead, and nobody
+   * will say so for as long as timers need that stood still with the monotonic clock.
+   */
+  get hasSlept(): boolean {
+    const { wallMs, monotonicMs } = this.#silence();
+    return this.#stream.state.kind !== 'off' && wallMs - monotonicMs > limits.heartbeatMs;
+  }
+
   /** Tries now what waits. A stream that has missed a heartbeat is not trusted, and opened anew. */
   nudge(): void {
-    const silentMs = this.#options.time.monotonicMs() - this.#heardAtMs;
-    if (this.#stream.state.kind === 'going' && silentMs > limits.heartbeatMs) this.#stream.again();
+    if (this.#stream.state.kind === 'going' && this.#silence().monotonicMs > limits.heartbeatMs) {
+      this.#stream.stop();
+      this.#stream.begin();
+    }
     this.#stream.nudge();
     this.#mender.nudge();
   }
@@ -124,13 +136,13 @@ export class Receiver {
     const { api, states, time, contact } = this.#options;
     this.#streamed = this.#streamable();
     // A stream that is opening has as long to say something as any other.
-    this.#heardAtMs = time.monotonicMs();
+    this.#heardAt = readClocks(time);
     for (const scope of states.live()) if (!this.#streamed.has(scope)) states.set(scope, { kind: 'idle' });
     this.#isOpening = this.#streamed.size > 0;
     if (!this.#isOpening) return contact(signal).then(report.proven);
     for await (const event of api.events(this.#streamed, signal)) {
       signal.throwIfAborted();
-      this.#heardAtMs = time.monotonicMs();
+      this.#heardAt = readClocks(time);
       report.answered();
       // The first word of a stream is a heartbeat.
       if (this.#isOpening) this.#opened();
@@ -166,6 +178,12 @@ export class Receiver {
     for (const scope of this.#wanted) if (!this.#streamed.has(scope)) this.#mender.mend(scope);
   }
 
+  /** How long nothing was heard, by both clocks. */
+  #silence() {
+    const { wallMs, monotonicMs } = readClocks(this.#options.time);
+    return { wallMs: wallMs - this.#heardAt.wallMs, monotonicMs: monotonicMs - this.#heardAt.monotonicMs };
+  }
+
   /** What is live is current at this moment. */
   #renew(): void {
     const { states, replica, kept } = this.#options;
@@ -180,4 +198,8 @@ export class Receiver {
     if (state.kind === 'going') this.#mender.nudge();
     this.#options.changed(state);
   }
+}
+
+function readClocks(time: TimeSource) {
+  return { wallMs: time.wallMs(), monotonicMs: time.monotonicMs() };
 }
