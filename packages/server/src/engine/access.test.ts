@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { createAccessDesk, type Access, type AccessRequest } from './access.ts';
 
 const schema = defineSchema({ race: table({ id: uuid() }, { scope: 'id' }) });
-const scope = formatScope('race', 'r1');
+const race = '0b6f4f6e-58a5-4c53-8f0a-0f3a4e6d7c11';
+const scope = formatScope('race', race);
 
 function createSubject(answer: (request: AccessRequest) => Access | Promise<Access>) {
   const ports = createVirtualPorts();
@@ -46,7 +47,13 @@ describe('what a person may do in a scope', () => {
 
   test('is nothing where the kind of scope does not exist, and nobody is asked', async () => {
     const { asked, desk } = createSubject(() => 'write');
-    expect(await desk.of({ sub: 'lena' }).ask(formatScope('barn', 'r1'))).toMatchObject({ access: 'none' });
+    expect(await desk.of({ sub: 'lena' }).ask(formatScope('barn', race))).toMatchObject({ access: 'none' });
+    expect(asked).toEqual([]);
+  });
+
+  test.each(['*', 'null', '7', race.toUpperCase()])('is nothing in race/%s, which no row can have', async (id) => {
+    const { asked, desk } = createSubject(() => 'write');
+    expect(await desk.of({ sub: 'lena' }).ask(formatScope('race', id))).toMatchObject({ access: 'none' });
     expect(asked).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
-import { errorOf, parseScope, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
+import { errorOf, parseScope, type NamedTable, type Schema, type Scope, type ScopeParts } from '@baton/protocol';
+import { scopeValue } from './key-values.ts';
 import { applicationBound, inTime } from './in-time.ts';
 import type { Log, ServerTimeSource, Timers } from './ports.ts';
 import { createRecentMap } from './recent-map.ts';
@@ -13,7 +14,7 @@ export type Access = 'none' | 'read' | 'write';
 
 export interface AccessRequest {
   readonly claims: Claims;
-  /** The scope in its two parts. It may not exist. */
+  /** The scope in its two parts. It may not exist; its id is a value that the scope column can hold. */
   readonly scope: ScopeParts & { readonly name: Scope };
 }
 
@@ -64,14 +65,16 @@ interface AccessParts {
  * two tokens of one person may say different things.
  */
 export function createAccessDesk({ schema, authorize, time, timers, log }: AccessParts): AccessDesk {
-  const kinds = new Set(Object.values(schema.tables).map((table) => table.scopeKind));
+  const tables = Object.values<NamedTable>(schema.tables);
   const answers = createRecentMap<string, Promise<Right>>(time, rightKeptMs);
   let isAnswering = true;
 
   async function decide(claims: Claims, name: Scope): Promise<Right> {
     const askedAt = time.monotonicMs();
     const parts = parseScope(name);
-    if (!parts || !kinds.has(parts.kind)) return { access: 'none', askedAt };
+    // The application looks the id up by its type: what no row can have in its scope column is not asked for.
+    const isPossible = tables.some((table) => scopeValue(table, name) !== undefined);
+    if (!parts || !isPossible) return { access: 'none', askedAt };
     const access = await askApplication({ claims, scope: { ...parts, name } });
     return { access: access === 'read' || access === 'write' ? access : 'none', askedAt };
   }

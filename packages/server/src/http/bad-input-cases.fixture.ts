@@ -194,6 +194,12 @@ export const badInputCases: readonly BadCase[] = [
     'UNKNOWN_TABLE',
   ],
   ['a snapshot behind no table', (world) => get(`/snapshot?scope=${scopeOf(world)}&after=x`), 400, 'BAD_REQUEST'],
+  [
+    'a snapshot behind what is no key',
+    (world) => get(`/snapshot?scope=${scopeOf(world)}&table=mark&after=GARBAGE`),
+    400,
+    'BAD_REQUEST',
+  ],
   // Cursors
   ['no cursor', (world) => get(`/pull?scope=${scopeOf(world)}`), 400, 'BAD_REQUEST'],
   ...['', 'x', '-1', '1e9', 'NaN'].map(

@@ -1,5 +1,6 @@
 import { createUuid, defineSchema, table, uuid } from '@baton/protocol';
 import { createMemoryServer, createMemoryStore, createVirtualPorts } from '@baton/testing/server';
+import { HTTPException } from 'hono/http-exception';
 import { describe, expect, test } from 'vitest';
 import { createServerEngine } from '../engine/server-engine.ts';
 import { createAuthenticate } from './authentication.ts';
@@ -49,11 +50,16 @@ test("the application's routes come after Baton's, and their failures have the c
       routes.get('/api/broken', () => {
         throw new Error('canary');
       });
+      routes.get('/api/gone', () => {
+        throw new HTTPException(410, { message: 'gone for good' });
+      });
       routes.get('/api/ping', (context) => context.text('shadow'));
     },
   });
   expect(await (await app.request('/api/own')).text()).toBe('own');
   expect(await (await app.request('/api/ping')).json()).toEqual({ status: 'ok' });
+  const gone = await app.request('/api/gone');
+  expect([gone.status, await gone.text()]).toEqual([410, 'gone for good']);
   const broken = await app.request('/api/broken');
   expect(broken.status).toBe(500);
   expect(await broken.text()).not.toContain('canary');
@@ -61,13 +67,18 @@ test("the application's routes come after Baton's, and their failures have the c
 });
 
 test('while the server stops, probes say so and nothing else is served', async () => {
-  const { app, snapshot } = createApp({ isStopping: () => true });
+  const { app, snapshot } = createApp({ isStopping: () => true, allowedOrigins: ['https://splits.test'] });
   expect((await app.request('/healthz')).status).toBe(200);
   for (const path of ['/readyz', snapshot, '/anything']) {
     const answer = await app.request(path, { headers: { authorization: 'Bearer lena' } });
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ error: { code: 'SHUTTING_DOWN', retryAfterMs: expect.any(Number) } });
   }
+  const elsewhere = await app.request(snapshot, { headers: from('https://splits.test') });
+  expect([elsewhere.status, elsewhere.headers.get('access-control-allow-origin')]).toEqual([
+    503,
+    'https://splits.test',
+  ]);
 });
 
 test('a database that hangs is not ready', async () => {

@@ -1,6 +1,7 @@
 import { errorOf, protocolHeader, type Schema } from '@baton/protocol';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { HTTPException } from 'hono/http-exception';
 import type { Log, ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
 import { errorAnswer, failureOf } from './answer.ts';
@@ -27,15 +28,18 @@ export function createHttpApp(parts: HttpAppParts): Hono {
   const { time, log } = ports;
 
   const sync = new Hono<HttpEnvironment>();
-  sync.use(stampReceived(time));
-  if (allowedOrigins) sync.use(letIn(allowedOrigins));
-  sync.use(requireProtocol, requireClaims(authenticate), compressLarge);
+  sync.use(stampReceived(time), requireProtocol, requireClaims(authenticate), compressLarge);
   sync.route('/', createSyncRoutes(parts));
 
   const app = new Hono();
   app.use(logFailures(log));
-  app.onError((error) => errorAnswer(failureOf(error, log), ports));
+  app.onError((error) => {
+    // The application's own routes refuse by Hono's means.
+    if (error instanceof HTTPException) return error.getResponse();
+    return errorAnswer(failureOf(error, log), ports);
+  });
   app.notFound(() => errorAnswer(errorOf('NOT_FOUND'), ports));
+  if (allowedOrigins) app.use('/api/v1/sync/*', letIn(allowedOrigins));
   app.route('/', createProbeRoutes({ ports, ping: engine.ping, isStopping }));
   app.use(async (_context, next) => {
     if (isStopping()) throw errorOf('SHUTTING_DOWN');

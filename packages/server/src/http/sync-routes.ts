@@ -11,6 +11,7 @@ import {
   type Scope,
 } from '@baton/protocol';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { keyValues } from '../engine/key-values.ts';
 import type { ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
 import type { SnapshotPlace } from '../engine/snapshot.ts';
@@ -67,7 +68,9 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
     }
     const table = findTable(schema, requireOne(query, 'table'));
     if (!table || table.scopeKind !== parseScope(scope)?.kind) throw errorOf('UNKNOWN_TABLE');
-    return { table, after: query.has('after') ? requireOne(query, 'after') : null };
+    const after = query.has('after') ? requireOne(query, 'after') : null;
+    if (after !== null && !keyValues(table, after)) badQuery('after', `is no key of ${table.name}`);
+    return { table, after };
   }
 
   function events(context: HttpContext): Response {

@@ -1,7 +1,7 @@
 import { originTag, type Cursor, type NamedTable, type Schema, type Scope, type WireRow } from '@baton/protocol';
 import type { SnapshotPage } from '../engine/store.ts';
 import type { Database } from './database.ts';
-import { keyValues, scopeValue } from './key-values.ts';
+import { keyValues, scopeValue } from '../engine/key-values.ts';
 import { quoteName, wireColumns } from './sql-text.ts';
 
 interface ScopeRequest {

@@ -2,7 +2,7 @@ import type { NamedTable, Schema } from '@baton/protocol';
 import { storeSchema, type OutsideWrite, type StoreSubject } from '@baton/testing/conformance';
 import type { Database, Queryable } from './database.ts';
 import { resetDatabase } from './databases.fixture.ts';
-import { keyValues } from './key-values.ts';
+import { keyValues } from '../engine/key-values.ts';
 import { createPostgresStore } from './postgres-store.ts';
 import { quoteName } from './sql-text.ts';
 

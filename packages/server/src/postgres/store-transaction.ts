@@ -8,7 +8,7 @@ import {
 } from '@baton/protocol';
 import type { Claim, ClaimRequest, Settlement, StoreTransaction } from '../engine/store.ts';
 import type { Queryable } from './database.ts';
-import { keyValues } from './key-values.ts';
+import { keyValues } from '../engine/key-values.ts';
 import { quoteName, wireColumn, wireColumns } from './sql-text.ts';
 
 /**
