@@ -47,8 +47,12 @@ export function createServerEngine(parts: ServerEngineParts): ServerEngine {
   return {
     push: createPush({ schema, store, desk, devices, rules, timers, sha256, log, onCommit: streams.wake }),
     async pull(claims, scope, cursor) {
-      await desk.of(claims).requireRead(scope);
-      return await store.pull(scope, cursor, limits.pullChangesMax);
+      const rights = desk.of(claims);
+      await rights.requireRead(scope);
+      const pulled = await store.pull(scope, cursor, limits.pullChangesMax);
+      // Reading may have waited for long.
+      await rights.requireRead(scope);
+      return pulled;
     },
     snapshot: (claims, scope, place) => readSnapshot({ schema, store, rights: desk.of(claims), scope, place }),
     openStream: streams.open,

@@ -36,6 +36,7 @@ export async function* readSnapshot(parts: SnapshotParts): AsyncGenerator<Snapsh
   const { store, rights, scope } = parts;
   await rights.requireRead(scope);
   const { cursor: begin, rowCount } = await store.snapshotBegin(scope);
+  await rights.requireRead(scope);
   yield { kind: 'begin', scope, cursor: begin, rowCount };
   let end = begin;
   try {
@@ -67,8 +68,9 @@ async function* readTable({ store, rights, scope }: SnapshotParts, place: Snapsh
   let { after } = place;
   let rows: readonly WireRow[];
   do {
-    await rights.requireRead(scope);
     const page = await store.snapshotPage(scope, place.table, after, limits.snapshotPageRows);
+    // Only now: reading may have waited for long.
+    await rights.requireRead(scope);
     rows = page.rows;
     const last = rows.at(-1);
     if (last) after = keyOf(place.table, last);
