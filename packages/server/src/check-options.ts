@@ -1,4 +1,5 @@
 import { BatonError, findTable, type Schema } from '@baton/protocol';
+import { secretBytesMin } from './node/secret-file.ts';
 import type { ServerOptions } from './server-options.ts';
 
 const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: true } = {
@@ -8,6 +9,7 @@ const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: 
   anonymous: true,
   rules: true,
   databaseUrl: true,
+  prepare: true,
   dataFolder: true,
   onContact: true,
   routes: true,
@@ -16,8 +18,6 @@ const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: 
 };
 
 const knownRules = new Set(['authorize', 'validate']);
-/** HS256 with less is guessed. */
-const secretBytesMin = 32;
 
 /**
  * Refuses what would otherwise be ignored: a misspelt option leaves a door open in silence.

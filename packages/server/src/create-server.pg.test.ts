@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createUuid, defineSchema, formatCursor, integer, originTag, ref, table, text, uuid } from '@baton/protocol';
 import { createSeededBytes } from '@baton/testing/server';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { startPostgres } from '../../../scripts/servers/postgres.mjs';
 import { createServer, type BatonServer } from './index.ts';
 import { createTestDatabase } from './postgres/databases.fixture.ts';
 
@@ -160,6 +161,53 @@ test('a database that goes away is said plainly, and streams go on when it is ba
   expect(await countMarks()).toBe(1);
   expect((await send('/readyz')).status).toBe(200);
   await reader?.cancel();
+});
+
+test('a server whose database is down listens, serves what needs none, and is ready when the database is', async () => {
+  const postgres = await startPostgres();
+  await postgres.kill();
+  const early = await createServer({
+    ...{ schema, authorize: () => 'write' as const, databaseUrl: postgres.url, dataFolder: folder, logLevel: 'silent' },
+    prepare: async (sql) => void (await sql.query('create table if not exists club (name text)')),
+    routes: (app, { database }) => {
+      app.get('/', (context) => context.text('a page'));
+      app.get('/clubs', async (context) => context.json(await database.query('select * from club')));
+    },
+  });
+  const { port } = await early.listen(0, '127.0.0.1');
+  const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } });
+  expect(await (await ask('/')).text()).toBe('a page');
+  expect((await ask('/healthz')).status).toBe(200);
+  for (const path of ['/readyz', `/api/v1/sync/snapshot?scope=race/${race}`, '/clubs']) {
+    const answer = await ask(path);
+    expect([answer.status, Number(answer.headers.get('retry-after')) > 0]).toEqual([503, true]);
+    expect(await answer.json()).toMatchObject({ error: { code: 'DATABASE_UNAVAILABLE' } });
+  }
+  const stream = await ask(`/api/v1/sync/events?scope=race/${race}&cursor=`);
+  expect(stream.status).toBe(200);
+  await stream.body?.cancel();
+
+  await postgres.start();
+  await early.ready;
+  expect((await ask('/readyz')).status).toBe(200);
+  expect(await (await ask('/clubs')).json()).toEqual([]);
+  expect(await (await ask(`/api/v1/sync/snapshot?scope=race/${race}`)).text()).toContain('"kind":"end"');
+  await early.stop();
+  await postgres.stop();
+});
+
+test('a server that is stopped while it waits for its database ends at once', async () => {
+  way.cut();
+  const databaseUrl = way.url;
+  const early = await createServer({
+    schema,
+    authorize: () => 'write',
+    databaseUrl,
+    dataFolder: folder,
+    logLevel: 'silent',
+  });
+  await early.stop();
+  await expect(early.ready).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
 });
 
 test('a row that somebody else holds delays its own mutation and no other', async () => {

@@ -10,19 +10,18 @@ import { createLog } from './node/log.ts';
 import { createNodePorts } from './node/node-ports.ts';
 import { countRequests } from './node/request-count.ts';
 import { readOrMakeSecret } from './node/secret-file.ts';
-import { migrate } from './postgres/migrate.ts';
 import { openDatabase } from './postgres/open-database.ts';
-import { createPostgresStore } from './postgres/postgres-store.ts';
 import type { AuthOptions, BatonServer, ServerOptions } from './server-options.ts';
 
 /** Requests under way when the server is stopped get this long. */
 const stopBoundMs = 10_000;
 
 /**
- * Opens the database, sets up what is missing in it, and gives the server. A Postgres that
- * is down is waited for; the log says so.
- * @throws BatonError SCHEMA_INVALID, SCHEMA_MISMATCH, DATABASE_UNSUPPORTED,
- *   DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE
+ * Opens the database, sets up what is missing in it, and gives the server. Where a Postgres is
+ * down, read-only or locked, the server is given all the same and goes on trying: the log tells
+ * each try, `server.ready` the end.
+ * @throws BatonError SCHEMA_INVALID, SCHEMA_MISMATCH, DATABASE_UNSUPPORTED, DATA_FOLDER_LOCKED,
+ *   DATA_FOLDER_UNWRITABLE, DATA_FOLDER_DAMAGED, DISK_FULL
  * @example
  * const server = await createServer({ schema, authorize: ({ claims, scope }) => roleOf(claims, scope) });
  * await server.listen(4400);
@@ -39,13 +38,10 @@ export async function createServer<S extends Schema>(options: ServerOptions<S>):
   const log = createLog(options.logLevel ?? 'info');
   const ports = createNodePorts(log);
   const auth = options.auth ?? (await ownSecret(dataFolder));
-  const database = await openDatabase({ databaseUrl, dataFolder, log });
-  const store = await migrate(database, schema)
-    .then(() => createPostgresStore({ database, schema }))
-    .catch(async (error: unknown) => {
-      await database.close();
-      throw error;
-    });
+  const { database, store, ready, close } = await openDatabase({
+    ...{ schema, databaseUrl, dataFolder, log },
+    prepare: options.prepare,
+  });
   const tokens = createTokens(auth, ports.time);
   const authenticate = createAuthenticate(tokens, options.anonymous);
   // Rules are typed by the schema; the engine gives them rows that it decoded by the same one.
@@ -57,6 +53,7 @@ export async function createServer<S extends Schema>(options: ServerOptions<S>):
   const requests = countRequests(async (request, environment) => app.fetch(request, environment));
 
   const server: BatonServer = {
+    ready,
     database,
     async listen(port, hostname) {
       const listener = await listen({ fetch: requests.fetch, port, hostname });
@@ -81,7 +78,7 @@ export async function createServer<S extends Schema>(options: ServerOptions<S>):
   async function stop(): Promise<void> {
     engine.stop();
     await Promise.all([requests.idle(stopBoundMs), ...listeners.map((listener) => listener.close(stopBoundMs))]);
-    await store.close();
+    await close();
     log.info({}, 'stopped');
   }
 

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { Authorize, Claims } from './engine/access.ts';
 import type { Rules } from './engine/rules.ts';
 import type { Database } from './postgres/database.ts';
+import type { Prepare } from './postgres/migrate.ts';
 
 /** How tokens are verified. `secret` also lets `server.issueToken` sign. */
 export type AuthOptions =
@@ -29,6 +30,12 @@ export interface ServerOptions<S extends Schema> {
   readonly rules?: Rules<S>;
   /** A Postgres 14 or newer. Default: `DATABASE_URL`; without it the embedded database. */
   readonly databaseUrl?: string;
+  /**
+   * Sets up what the application keeps in the database beside the declared tables. Runs at
+   * each start, after these are there and before anybody is served, by one server at a time
+   * and in one transaction with Baton's own migration.
+   */
+  readonly prepare?: Prepare;
   /** Where the embedded database and the secret live. Default `.baton`. */
   readonly dataFolder?: string;
   /** Hears of a device at each contact, at most once in 15 s. */
@@ -42,7 +49,17 @@ export interface ServerOptions<S extends Schema> {
 }
 
 export interface BatonServer {
-  /** The application's database, for its own SQL: what it writes is captured like all else. */
+  /**
+   * Resolves when the database is open and set up. Until then requests that need it are
+   * answered with DATABASE_UNAVAILABLE, `/readyz` says 503, and all else is served.
+   * Rejects where the database turns out not to fit after all, as `createServer` does, and
+   * with SHUTTING_DOWN where the server is stopped first.
+   */
+  readonly ready: Promise<void>;
+  /**
+   * The application's database, for its own SQL: what it writes is captured like all else.
+   * Fails with DATABASE_UNAVAILABLE until the server is `ready`.
+   */
   readonly database: Database;
   /**
    * Serves HTTP. Port 0 takes any free one.

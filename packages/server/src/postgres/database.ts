@@ -2,14 +2,9 @@
 export interface Database extends Queryable {
   readonly kind: 'postgres' | 'pglite';
   /** Runs `work` in one transaction; rolls back when it throws. */
-  transaction<Result>(work: (sql: Queryable) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
+  transaction<Result>(work: (sql: Queryable) => Promise<Result>): Promise<Result>;
   /** Statements under way get a few seconds. */
   close(): Promise<void>;
-}
-
-export interface TransactionOptions {
-  /** True where a statement may take as long as it needs. Default: a silent database is given up after 35 s. */
-  readonly isPatient?: boolean;
 }
 
 export interface Queryable {

@@ -14,6 +14,11 @@ export function freeBytesOf(folder: string): number {
   return bavail * bsize;
 }
 
+/** Too little for the embedded database to write. */
+export function isBelowReserve(freeBytes: number): boolean {
+  return freeBytes < reserveBytes;
+}
+
 /**
  * Below the reserve, new transactions are read-only: what is there can be pulled, and a
  * write is refused instead of hanging the server. Above it they write again.
@@ -22,7 +27,7 @@ export function guardReserve(pglite: PGlite, freeBytes: () => number): () => Pro
   let isLow = false;
   return async () => {
     const wasLow = isLow;
-    isLow = freeBytes() < reserveBytes;
+    isLow = isBelowReserve(freeBytes());
     if (isLow !== wasLow) await pglite.query(`set default_transaction_read_only = ${isLow ? 'on' : 'off'}`);
   };
 }

@@ -5,8 +5,8 @@ import { sqlStateOf, toBatonError } from './database-error.ts';
 
 const lockNotAvailable = '55P03';
 
-/** Below the session's `lock_timeout`, so that the wait is still on when this asks. */
-const askAfterMs = 1_500;
+/** Below every `lock_timeout` of ours, so that the wait is still on when this asks. */
+const askAfterMs = 700;
 
 export interface LockWaitOptions {
   readonly pool: Pool;

@@ -14,20 +14,26 @@ const migrationLock = 0x6261746f6e;
 /**
  * Brings a database up to this version of Baton and to the schema: Baton's own tables, the
  * declared tables where they do not exist, and the capture of each. May be repeated, and
- * called by several servers at once. All in one transaction: it is done whole or not at all.
- * @throws BatonError DATABASE_UNSUPPORTED, SCHEMA_MISMATCH
+ * called by several servers at once. All in one transaction, `prepare` too: it is done whole
+ * or not at all.
+ *
+ * Who waits for a lock on a table holds up everybody who comes after, readers too. So this
+ * gives up after a second, and is to be called again after a pause.
+ * @throws BatonError DATABASE_UNSUPPORTED, SCHEMA_MISMATCH, LOCK_TIMEOUT
  */
-export async function migrate(database: Database, schema: Schema): Promise<void> {
+export async function migrate(database: Database, schema: Schema, prepare?: Prepare): Promise<void> {
   await checkServer(database);
-  await database.transaction((sql) => setUp(sql, schema), { isPatient: true });
+  await database.transaction(async (sql) => {
+    await sql.query(`select set_config('lock_timeout', '1s', true)`);
+    await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+    await runSteps(sql);
+    for (const [table, place] of await prepareTables(sql, schema)) await installCapture(sql, table, place);
+    await prepare?.(sql);
+  });
 }
 
-async function setUp(sql: Queryable, schema: Schema): Promise<void> {
-  await sql.query(`select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '0', true)`);
-  await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
-  await runSteps(sql);
-  for (const [table, place] of await prepareTables(sql, schema)) await installCapture(sql, table, place);
-}
+/** Sets up what the application keeps beside the declared tables. */
+export type Prepare = (sql: Queryable) => Promise<void>;
 
 async function checkServer(sql: Queryable): Promise<void> {
   const [server] = await sql.query<{ version: number; encoding: string }>(

@@ -1,57 +1,69 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { BatonError } from '@baton/protocol';
+import { errorOf } from '@baton/protocol';
 import type { Logger } from 'pino';
+import { createDatabaseGate, type Opened } from './database-gate.ts';
 import type { Database } from './database.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
-import { createPostgresDatabase, isRefusal } from './postgres-database.ts';
+import { createPostgresDatabase } from './postgres-database.ts';
+import { setUpDatabase, type SetUpParts } from './set-up-database.ts';
 
-export interface OpenDatabaseOptions {
+export interface OpenDatabaseOptions extends Pick<SetUpParts, 'schema' | 'prepare'> {
   /** A real Postgres; without it the embedded one. */
   readonly databaseUrl?: string | undefined;
   /** Where the embedded database keeps its data. */
   readonly dataFolder: string;
   readonly log: Logger;
-  /** Ends the wait for a Postgres that does not answer. */
-  readonly signal?: AbortSignal;
 }
 
-const waitsMs = [250, 500, 1_000, 2_000, 5_000] as const;
+export interface OpenDatabase extends Opened {
+  /** Resolves when database and store can be used; see `BatonServer.ready`. */
+  readonly ready: Promise<void>;
+  /** Ends the tries to set it up, if there are any. */
+  close(): Promise<void>;
+}
 
 /**
- * Opens the database that the options name. A Postgres that does not answer is tried again
- * until it does or `signal` aborts; each wait is in the log.
- * @throws BatonError DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE, DATABASE_UNSUPPORTED where
- *   Postgres answers and refuses
+ * Opens the database that the options name and sets it up. Where a Postgres does not let that
+ * happen yet, this resolves after the first try; the tries go on until `ready` or `close`.
+ * @throws BatonError as `createServer` does
  */
-export async function openDatabase({ databaseUrl, dataFolder, log, signal }: OpenDatabaseOptions): Promise<Database> {
-  if (databaseUrl === undefined) {
-    const database = await createPgliteDatabase({ folder: dataFolder });
-    log.info({ dataFolder }, 'embedded database: safe against a killed process, not against a power cut');
-    return database;
-  }
-  const database = createPostgresDatabase({ url: databaseUrl, log });
+export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
+  const { log } = options;
+  const database = await connect(options);
+  const gate = createDatabaseGate(database.kind);
+  const closing = new AbortController();
+  const { signal } = closing;
+  let ready: Promise<void> = Promise.resolve();
+  const obstacle = new Promise<void>((resolve) => {
+    ready = setUpDatabase({ ...options, database, signal, onObstacle: resolve }).then(
+      (store) => gate.open({ database, store }),
+      (error: unknown) => {
+        throw signal.aborted ? errorOf('SHUTTING_DOWN') : error;
+      },
+    );
+  });
   try {
-    await waitForAnswer(database, log, signal);
-    return database;
+    await Promise.race([ready, obstacle]);
   } catch (error) {
     await database.close();
     throw error;
   }
+  ready.catch((error: unknown) => {
+    if (!signal.aborted) log.error({ err: error }, 'the database refuses; this server will not be ready');
+  });
+  return {
+    database: gate.database,
+    store: gate.store,
+    ready,
+    close() {
+      closing.abort();
+      return database.close();
+    },
+  };
 }
 
-async function waitForAnswer(database: Database, log: Logger, signal: AbortSignal | undefined): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await database.query('select 1');
-      return;
-    } catch (error) {
-      const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-      if (isRefusal(error)) {
-        throw new BatonError('DATABASE_UNSUPPORTED', `the database refuses: ${reason}`, { cause: error });
-      }
-      const waitMs = waitsMs[Math.min(attempt, waitsMs.length - 1)] ?? 0;
-      log.warn({ reason, waitMs }, 'the database does not answer; trying again');
-      await sleep(waitMs, undefined, signal ? { signal } : {});
-    }
-  }
+async function connect({ databaseUrl, dataFolder, log }: OpenDatabaseOptions): Promise<Database> {
+  if (databaseUrl !== undefined) return createPostgresDatabase({ url: databaseUrl, log });
+  const database = await createPgliteDatabase({ folder: dataFolder });
+  log.info({ dataFolder }, 'embedded database: safe against a killed process, not against a power cut');
+  return database;
 }

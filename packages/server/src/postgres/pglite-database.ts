@@ -1,9 +1,9 @@
 import { PGlite, types } from '@electric-sql/pglite';
-import { type BatonError, errorOf } from '@baton/protocol';
+import { BatonError, errorOf } from '@baton/protocol';
 import type { Database, Queryable } from './database.ts';
-import { lockDataFolder } from './data-folder.ts';
+import { lockDataFolder, type DataFolder } from './data-folder.ts';
 import { sqlStateOf, toBatonError } from './database-error.ts';
-import { freeBytesOf, guardReserve } from './disk-reserve.ts';
+import { freeBytesOf, guardReserve, isBelowReserve } from './disk-reserve.ts';
 import { parameterText, valueParser } from './parameters.ts';
 import { pinSession } from './session-settings.ts';
 
@@ -24,15 +24,16 @@ export interface PgliteDatabaseOptions {
  * It is one session: a transaction holds up every other statement, so never wait inside one
  * for anything but the database, nor call `database.query` in it.
  *
- * @throws BatonError DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE
+ * @throws BatonError DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE, DATA_FOLDER_DAMAGED, DISK_FULL
  */
 export async function createPgliteDatabase({ folder, freeBytes }: PgliteDatabaseOptions = {}): Promise<Database> {
   const held = folder === undefined ? undefined : lockDataFolder(folder);
+  const freeBytesNow = freeBytes ?? (() => (held ? freeBytesOf(held.path) : Infinity));
   try {
     const pglite = await PGlite.create(held?.databasePath);
     keepText(pglite);
     await pglite.query(pinSession);
-    const checkDisk = guardReserve(pglite, freeBytes ?? (() => (held ? freeBytesOf(held.path) : Infinity)));
+    const checkDisk = guardReserve(pglite, freeBytesNow);
     return {
       kind: 'pglite',
       async query(statement, parameters) {
@@ -50,8 +51,14 @@ export async function createPgliteDatabase({ folder, freeBytes }: PgliteDatabase
     };
   } catch (error) {
     held?.release();
-    throw toBatonError(error);
+    throw held ? openingFailure(error, held, freeBytesNow()) : toBatonError(error);
   }
+}
+
+/** PGlite tells no reason why it cannot open a folder. */
+function openingFailure(cause: unknown, { databasePath }: DataFolder, freeBytes: number): BatonError {
+  if (isBelowReserve(freeBytes)) return errorOf('DISK_FULL', { cause, details: databasePath });
+  return new BatonError('DATA_FOLDER_DAMAGED', `The database in ${databasePath} cannot be opened.`, { cause });
 }
 
 /** PGlite turns values into what JavaScript has for them; here they stay Postgres's text. */

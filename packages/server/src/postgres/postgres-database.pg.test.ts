@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import { startPostgres } from '../../../../scripts/servers/postgres.mjs';
 import type { Database } from './database.ts';
 import { createTestDatabase, silentLog } from './databases.fixture.ts';
-import { openDatabase } from './open-database.ts';
 import { createPostgresDatabase } from './postgres-database.ts';
 import { openSilentLink, type SilentLink } from './silent-link.fixture.ts';
 
@@ -69,9 +68,7 @@ test('a deadlock is worth trying again', async () => {
 
 test('a database that goes away is told so, and used again when it is back', async () => {
   const postgres = await startPostgres();
-  const lines: string[] = [];
-  const log = pino({}, { write: (line) => void lines.push(line) });
-  const away = await openDatabase({ databaseUrl: postgres.url, dataFolder: 'unused', log });
+  const away = createPostgresDatabase({ url: postgres.url, log: silentLog });
   const inUse = away.transaction(async (sql) => {
     await sql.query('select 1');
     await postgres.kill();
@@ -83,36 +80,6 @@ test('a database that goes away is told so, and used again when it is back', asy
   expect(await away.query('select 1 as one')).toEqual([{ one: 1 }]);
   await away.close();
   await postgres.stop();
-});
-
-test('a database that is down at the start is waited for, and that is in the log', async () => {
-  const postgres = await startPostgres();
-  await postgres.kill();
-  const lines: string[] = [];
-  const log = pino({}, { write: (line) => void lines.push(line) });
-  const opening = openDatabase({ databaseUrl: postgres.url, dataFolder: 'unused', log });
-  await expect.poll(() => lines.join()).toContain('the database does not answer; trying again');
-  await postgres.start();
-  const opened = await opening;
-  expect(await opened.query('select 1 as one')).toEqual([{ one: 1 }]);
-  await opened.close();
-
-  const stop = new AbortController();
-  await postgres.kill();
-  const abandoned = openDatabase({ databaseUrl: postgres.url, dataFolder: 'unused', log, signal: stop.signal });
-  stop.abort();
-  await expect(abandoned).rejects.toMatchObject({ name: 'AbortError' });
-  await postgres.stop();
-});
-
-test('a database that refuses is not waited for', async () => {
-  const nowhere = new URL(url);
-  nowhere.pathname = '/no_such_database';
-  const opening = openDatabase({ databaseUrl: nowhere.href, dataFolder: 'unused', log: silentLog });
-  await expect(opening).rejects.toMatchObject({
-    code: 'DATABASE_UNSUPPORTED',
-    message: expect.stringContaining('no_such_database'),
-  });
 });
 
 describe('a connection that goes silent', () => {
@@ -144,12 +111,5 @@ describe('a connection that goes silent', () => {
     await new Promise((resolve) => setImmediate(resolve));
     await silent.close();
     await outcome;
-  });
-
-  test('is waited for where a statement may take as long as it needs', async () => {
-    const silent = openSilent({});
-    const waits = silent.transaction((sql) => sql.query('select pg_sleep(0.6), 4 as n'), { isPatient: true });
-    await expect(waits).resolves.toMatchObject([{ n: 4 }]);
-    await silent.close();
   });
 });

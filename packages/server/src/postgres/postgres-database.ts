@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatonError } from '@baton/protocol';
 import type { Logger } from 'pino';
-import { Pool, type PoolClient, type QueryConfig } from 'pg';
+import { Pool, type PoolClient } from 'pg';
+import { checkAddress } from './database-address.ts';
 import type { Database, Queryable } from './database.ts';
-import { sqlStateOf, toBatonError } from './database-error.ts';
+import { toBatonError } from './database-error.ts';
 import { nameLockHolder } from './lock-wait.ts';
 import { parameterText, valueParser } from './parameters.ts';
 import { pinSession } from './session-settings.ts';
@@ -20,21 +21,15 @@ export interface PostgresDatabaseOptions {
   readonly closeMs?: number;
 }
 
-/** No bound, as far as timers go. */
-const patientMs = 2 ** 31 - 1;
-
-/** A statement as `pg` takes it; its types do not have the bound. */
-interface BoundedStatement extends QueryConfig<(string | null)[]> {
-  readonly query_timeout: number;
-}
-
 /**
  * A real Postgres through a pool of sessions. Sessions that break are dropped and made anew,
  * so a database that was away is used again as soon as it is back. Sessions have settings and
  * prepared statements of their own: a pooler in between must hand out whole sessions.
+ * @throws BatonError DATABASE_UNSUPPORTED where `url` is no address
  */
 export function createPostgresDatabase(options: PostgresDatabaseOptions): Database {
   const { url, log, sessionsMax = 10, silentMs = 35_000, closeMs = 5_000 } = options;
+  checkAddress(url);
   const pool = new Pool({
     connectionString: url,
     max: sessionsMax,
@@ -58,19 +53,18 @@ export function createPostgresDatabase(options: PostgresDatabaseOptions): Databa
   pool.on('acquire', (client) => inUse.add(client));
   pool.on('release', (_error, client) => inUse.delete(client));
 
-  async function runStatement(client: PoolClient, text: string, parameters: readonly unknown[], boundMs: number) {
+  async function runStatement(client: PoolClient, text: string, parameters: readonly unknown[]) {
     const name = parameters.length === 0 ? undefined : names.nameOf(text);
     const values = parameters.map(parameterText);
-    const statement: BoundedStatement = { text, values, query_timeout: boundMs, ...(name ? { name } : {}) };
     try {
-      return await client.query(statement);
+      return await client.query({ text, values, ...(name ? { name } : {}) });
     } catch (error) {
       names.noteFailure(text, error);
       throw error;
     }
   }
 
-  async function withSession<Result>(boundMs: number, work: (run: Run) => Promise<Result>): Promise<Result> {
+  async function withSession<Result>(work: (run: Run) => Promise<Result>): Promise<Result> {
     const client = await pool.connect().catch((error: unknown) => {
       throw toBatonError(error);
     });
@@ -79,7 +73,7 @@ export function createPostgresDatabase(options: PostgresDatabaseOptions): Databa
     const run: Run = async (statement, parameters = []) => {
       if (loss) throw loss;
       try {
-        return await nameLockHolder({ pool, log, pid }, () => runStatement(client, statement, parameters, boundMs));
+        return await nameLockHolder({ pool, log, pid }, () => runStatement(client, statement, parameters));
       } catch (error) {
         if (isLoss(error)) loss = error;
         throw error;
@@ -95,9 +89,8 @@ export function createPostgresDatabase(options: PostgresDatabaseOptions): Databa
   return {
     kind: 'postgres',
     query: <Row>(statement: string, parameters?: readonly unknown[]) =>
-      withSession(silentMs, async (run) => (await run(statement, parameters)).rows as Row[]),
-    transaction: (work, { isPatient = false } = {}) =>
-      withSession(isPatient ? patientMs : silentMs, (run) => runTransaction(run, work)),
+      withSession(async (run) => (await run(statement, parameters)).rows as Row[]),
+    transaction: (work) => withSession((run) => runTransaction(run, work)),
     async close() {
       await Promise.race([pool.end(), sleep(closeMs, undefined, { ref: false })]);
       for (const client of inUse) void client.end();
@@ -132,9 +125,4 @@ async function runTransaction<Result>(run: Run, work: (sql: Queryable) => Promis
 /** A session that lost its database is not put back into the pool. */
 function isLoss(error: unknown): error is BatonError {
   return error instanceof BatonError && error.code === 'DATABASE_UNAVAILABLE';
-}
-
-/** True where waiting cannot help: the database answers and refuses. */
-export function isRefusal(error: unknown): boolean {
-  return /^(28|3D|42)/.test(sqlStateOf(error) ?? '');
 }
