@@ -1,4 +1,4 @@
-import { formatScope, type Operation } from '@baton/protocol';
+import { errorOf, errorToResponse, formatScope, type Operation } from '@baton/protocol';
 import { type FakeApp, FakeWorld } from '@baton/testing/client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { race, runner, schema, scope } from './relay.fixture.ts';
@@ -239,6 +239,21 @@ describe('a bad network', () => {
     expect(await marksOnServer()).toEqual([]);
     await world.time.advance(2_000);
     expect(await marksOnServer()).toEqual([1]);
+  });
+
+  it('a wait that has grown longer than the server asked for is ended by a person who asks', async () => {
+    const phone = await openLivePhone();
+    const pushes = () => phone.browser.network.requests.filter(({ path }) => path === '/push').length;
+    const busy = errorOf('DATABASE_UNAVAILABLE', { retryAfterMs: 200 });
+    const answer = () => Response.json(errorToResponse(busy), { status: 503 });
+    for (let n = 0; n < 8; n++) phone.browser.network.failNext('/push', { kind: 'answer', answer });
+    addMark(phone, 1);
+    await world.time.advanceUntil(() => pushes() === 8, 600_000);
+    await world.time.advance(500);
+    expect((phone.client.status().nextTryAt ?? 0) - world.time.trueMs).toBeGreaterThan(2_000);
+    await phone.client.sync();
+    await world.time.advance(0);
+    expect(phone.client.status().unsent).toBe(0);
   });
 
   it.each(['86400', '9'.repeat(400)])(

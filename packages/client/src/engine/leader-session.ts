@@ -9,7 +9,7 @@ import { createOutboxSweeper } from './outbox-sweeper.ts';
 import type { CacheStore, Fence } from './ports/index.ts';
 import { Receiver } from './receiver.ts';
 import type { RetryLoop } from './retry-loop.ts';
-import type { RetryState } from './retry-machine.ts';
+import { isRunning, type RetryState } from './retry-machine.ts';
 import { createSender } from './sender.ts';
 import type { ServerApi } from './server-api.ts';
 import type { LoopPicture } from './status.ts';
@@ -118,11 +118,9 @@ export class LeaderSession {
     this.#sender.work();
   }
 
-  /** Begins all talk with the server anew where the device has slept in between. */
+  /** Begins anew what is under way, where the device has slept in between. */
   wake(): void {
-    if (!this.#receiver.hasSlept) return;
-    this.pause();
-    this.begin();
+    if (this.#receiver.wake()) this.#sender.again();
   }
 
   nudge(): void {
@@ -168,8 +166,7 @@ export class LeaderSession {
   #picture(which: 'stream' | 'sender', state: RetryState): void {
     const wallMs = this.#options.parts.ports.time.wallMs();
     const dueAt = state.kind === 'waiting' ? wallMs + state.delayMs : undefined;
-    const isRunning = state.kind === 'trying' || state.kind === 'going';
-    const since = isRunning ? (this.#pictures[which].since ?? wallMs) : undefined;
+    const since = isRunning(state) ? (this.#pictures[which].since ?? wallMs) : undefined;
     this.#pictures = { ...this.#pictures, [which]: { state, dueAt, since } };
     this.#options.changed();
     // What one of them has proven, the other need not wait to learn.

@@ -1,11 +1,10 @@
 import { BatonError, type Cursor, limits, responseToError, type Scope, type StreamEvent } from '@baton/protocol';
 import type { TimeSource } from './ports/index.ts';
 import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
-import type { RetryState } from './retry-machine.ts';
+import { isRunning, type RetryState } from './retry-machine.ts';
 import { ScopeMender, type ScopeMenderOptions } from './scope-mender.ts';
 
 export interface ReceiverOptions extends Omit<ScopeMenderOptions, 'mended'> {
-  readonly time: TimeSource;
   /** One round trip, for a connection without any scope. */
   readonly contact: (signal: AbortSignal) => Promise<void>;
   readonly changed: (state: RetryState) => void;
@@ -33,6 +32,7 @@ export class Receiver {
     this.#mender = new ScopeMender({ ...options, mended: (scope) => this.#join(scope) });
     this.#stream = createRetryLoop({
       name: 'stream',
+      time: options.time,
       timers: options.timers,
       random: options.random,
       run: (signal, report) => this.#listen(signal, report),
@@ -55,20 +55,22 @@ export class Receiver {
   }
 
   /**
-   * Has the device slept since anything was heard? Then whatever was open is dead, and nobody
-   * will say so for as long as timers need that stood still with the monotonic clock.
+   * Begins anew where the device has slept since anything was heard: whatever was open is dead,
+   * and nobody will say so for as long as timers need that stood still with the monotonic clock.
+   * @returns whether it has slept
    */
-  get hasSlept(): boolean {
+  wake(): boolean {
     const { wallMs, monotonicMs } = this.#silence();
-    return this.#stream.state.kind !== 'off' && wallMs - monotonicMs > limits.heartbeatMs;
+    if (wallMs - monotonicMs <= limits.heartbeatMs) return false;
+    this.#heardAt = readClocks(this.#options.time);
+    this.#distrust();
+    this.#mender.again();
+    return true;
   }
 
   /** Tries now what waits. A stream that has missed a heartbeat is not trusted, and opened anew. */
   nudge(): void {
-    if (this.#stream.state.kind === 'going' && this.#silence().monotonicMs > limits.heartbeatMs) {
-      this.#stream.stop();
-      this.#stream.begin();
-    }
+    if (this.#silence().monotonicMs > limits.heartbeatMs) this.#distrust();
     this.#stream.nudge();
     this.#mender.nudge();
   }
@@ -112,8 +114,7 @@ export class Receiver {
     const isStreamed = this.#streamable().has(scope);
     if (isStreamed) this.#scopesChanged();
     this.#stream.nudge();
-    const isUp = this.#stream.state.kind === 'trying' || this.#stream.state.kind === 'going';
-    this.#options.states.set(scope, { kind: isStreamed && isUp ? 'live' : 'idle' });
+    this.#options.states.set(scope, { kind: isStreamed && isRunning(this.#stream.state) ? 'live' : 'idle' });
   }
 
   /** Opens a stream for the scopes of now. One that is opening is first let say something. */
@@ -176,6 +177,13 @@ export class Receiver {
 
   #pullRest(): void {
     for (const scope of this.#wanted) if (!this.#streamed.has(scope)) this.#mender.mend(scope);
+  }
+
+  /** Opens the stream anew, and takes nothing for live until it has said something. */
+  #distrust(): void {
+    if (!isRunning(this.#stream.state)) return;
+    this.#stream.stop();
+    this.#stream.begin();
   }
 
   /** How long nothing was heard, by both clocks. */

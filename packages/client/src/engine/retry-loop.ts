@@ -1,5 +1,5 @@
 import { BatonError, isBatonError } from '@baton/protocol';
-import type { RandomSource, Timer, Timers } from './ports/index.ts';
+import type { RandomSource, Timer, Timers, TimeSource } from './ports/index.ts';
 import { type RetryEffect, type RetryEvent, type RetryState, stepRetry } from './retry-machine.ts';
 
 /** What a run has to say while it goes on; `retry-machine.ts` has the difference. */
@@ -11,6 +11,7 @@ export interface RunReport {
 export interface RetryLoopOptions {
   /** Names the wait, as in `send: wait to try again`. */
   readonly name: string;
+  readonly time: TimeSource;
   readonly timers: Timers;
   readonly random: RandomSource;
   /**
@@ -28,7 +29,7 @@ export interface RetryLoop {
   stop(): void;
   /** There is something to do, where nothing was. Does not shorten a wait. */
   work(): void;
-  /** Tries now, where nothing is under way: a person looks, or the network is said to be back. */
+  /** Tries as soon as the server lets it: a person looks, or the network is said to be back. */
   nudge(): void;
   /** Starts the work anew, because what it works on has changed. */
   again(): void;
@@ -37,10 +38,11 @@ export interface RetryLoop {
 }
 
 /** Runs the effects of `retry-machine.ts`. */
-export function createRetryLoop({ name, timers, random, run, changed }: RetryLoopOptions): RetryLoop {
+export function createRetryLoop({ name, time, timers, random, run, changed }: RetryLoopOptions): RetryLoop {
   let state: RetryState = { kind: 'off' };
   let running: AbortController | undefined;
   let timer: Timer | undefined;
+  let waitsSinceMs = 0;
   const onSettled: (() => void)[] = [];
 
   function send(event: RetryEvent): void {
@@ -58,7 +60,12 @@ export function createRetryLoop({ name, timers, random, run, changed }: RetryLoo
     if (effect.kind === 'run') start();
     else if (effect.kind === 'abort') running?.abort(new BatonError('CLIENT_CLOSED', `${name} was stopped`));
     else if (effect.kind === 'cancel-wait') timer?.cancel();
-    else timer = timers.start(`${name}: wait to try again`, effect.delayMs, () => send({ kind: 'due' }));
+    else wait(effect.delayMs);
+  }
+
+  function wait(delayMs: number): void {
+    waitsSinceMs = time.monotonicMs();
+    timer = timers.start(`${name}: wait to try again`, delayMs, () => send({ kind: 'due' }));
   }
 
   function start(): void {
@@ -86,7 +93,7 @@ export function createRetryLoop({ name, timers, random, run, changed }: RetryLoo
     begin: () => send({ kind: 'begin' }),
     stop: () => send({ kind: 'stop' }),
     work: () => send({ kind: 'work' }),
-    nudge: () => send({ kind: 'nudge' }),
+    nudge: () => send({ kind: 'nudge', waitedMs: time.monotonicMs() - waitsSinceMs }),
     again: () => send({ kind: 'again' }),
     settled: () => (state.kind === 'trying' ? new Promise((resolve) => onSettled.push(resolve)) : Promise.resolve()),
   };

@@ -10,8 +10,9 @@ const states: Record<string, RetryState> = {
   idle: { kind: 'idle' },
   trying: { kind: 'trying', failures: 2 },
   going: { kind: 'going', failures: 0 },
-  waiting: { kind: 'waiting', failures: 2, error: silent, delayMs: 500, isAsked: false },
-  asked: { kind: 'waiting', failures: 2, error: busy, delayMs: 45_000, isAsked: true },
+  waiting: { kind: 'waiting', failures: 2, error: silent, delayMs: 500, askedMs: 0 },
+  asked: { kind: 'waiting', failures: 2, error: busy, delayMs: 45_000, askedMs: 45_000 },
+  'asked in part': { kind: 'waiting', failures: 2, error: busy, delayMs: 60_000, askedMs: 45_000 },
 };
 
 const events: Record<RetryEvent['kind'], RetryEvent> = {
@@ -23,7 +24,7 @@ const events: Record<RetryEvent['kind'], RetryEvent> = {
   failed: { kind: 'failed', error: silent, fraction: 0.5 },
   due: { kind: 'due' },
   work: { kind: 'work' },
-  nudge: { kind: 'nudge' },
+  nudge: { kind: 'nudge', waitedMs: 400 },
   again: { kind: 'again' },
 };
 
@@ -103,6 +104,18 @@ const table: Record<keyof typeof states, Record<RetryEvent['kind'], Expected>> =
     nudge: 'waiting',
     again: 'waiting',
   },
+  'asked in part': {
+    begin: 'waiting',
+    stop: 'off: cancel-wait',
+    answered: 'waiting',
+    proven: 'waiting',
+    done: 'waiting',
+    failed: 'waiting',
+    due: 'trying: run',
+    work: 'waiting',
+    nudge: 'waiting: cancel-wait wait',
+    again: 'waiting',
+  },
 };
 
 describe('each state and event', () => {
@@ -140,6 +153,16 @@ describe('failures', () => {
   it('never wait less than the server asked for', () => {
     expect(retryDelayMs(1, busy, 0)).toBe(45_000);
     expect(retryDelayMs(1, busy, 0.999)).toBe(45_000);
+  });
+
+  it('that are nudged wait for what the server asked for, and no longer', () => {
+    const state = states['asked in part'] as RetryState;
+    const nudged = (from: RetryState, waitedMs: number) => stepRetry(from, { kind: 'nudge', waitedMs });
+    const shortened = nudged(state, 40_000);
+    expect(shortened.state).toMatchObject({ delayMs: 5_000, askedMs: 5_000 });
+    expect(shortened.effects).toContainEqual({ kind: 'wait', delayMs: 5_000 });
+    expect(nudged(shortened.state, 4_999).state).toBe(shortened.state);
+    expect(nudged(state, 45_000).state.kind).toBe('trying');
   });
 
   it.each([60_001, 86_400_000, Number.POSITIVE_INFINITY])('wait a minute where somebody asks for %d ms', (asked) => {

@@ -18,8 +18,8 @@ import type { BatonError } from '@baton/protocol';
  * answer alone does not end the count, or a stream that always breaks at once would be opened
  * without a pause.
  *
- * A nudge (a person looks, the network is said to be back) ends a wait, except one that the
- * server asked for.
+ * A nudge (a person looks, the network is said to be back) ends a wait, or what of it is beyond
+ * the time that the server asked for.
  */
 export type RetryState =
   | { readonly kind: 'off' }
@@ -34,7 +34,8 @@ export type RetryState =
       readonly failures: number;
       readonly error: BatonError;
       readonly delayMs: number;
-      readonly isAsked: boolean;
+      /** The part of it that the server asked for. */
+      readonly askedMs: number;
     };
 
 export type RetryEvent =
@@ -51,7 +52,7 @@ export type RetryEvent =
   /** There is something to do, where nothing was. */
   | { readonly kind: 'work' }
   /** A person looks, or the network is said to be back. */
-  | { readonly kind: 'nudge' }
+  | { readonly kind: 'nudge'; readonly waitedMs: number }
   /** What the work is about has changed under it. */
   | { readonly kind: 'again' };
 
@@ -81,7 +82,11 @@ export function retryDelayMs(failures: number, error: BatonError, fraction: numb
   const ownDelayMs = mayPass(error)
     ? fraction * Math.min(delayMaxMs, firstDelayMs * 2 ** Math.min(failures - 1, 10))
     : (blockedDelayMs * (1 + fraction)) / 2;
-  return Math.max(ownDelayMs, Math.min(askedDelayMaxMs, error.retryAfterMs ?? 0));
+  return Math.max(ownDelayMs, askedDelayMs(error));
+}
+
+function askedDelayMs({ retryAfterMs = 0 }: BatonError): number {
+  return Math.min(askedDelayMaxMs, retryAfterMs);
 }
 
 /** Is waiting all that it takes, without a person or another program? */
@@ -100,7 +105,7 @@ export function stepRetry(state: RetryState, event: RetryEvent): RetryStep {
       return state.kind === 'idle' ? run(0) : stay;
     case 'nudge':
       if (state.kind === 'idle') return run(0);
-      return state.kind === 'waiting' && !state.isAsked ? run(state.failures, 'cancel-wait') : stay;
+      return state.kind === 'waiting' ? shorten(state, event.waitedMs) : stay;
     case 'due':
       return state.kind === 'waiting' ? run(state.failures) : stay;
     case 'again':
@@ -129,11 +134,21 @@ function go(failures: number): RetryStep {
 }
 
 function wait(failures: number, { error, fraction }: Extract<RetryEvent, { kind: 'failed' }>): RetryStep {
+  const askedMs = askedDelayMs(error);
   const delayMs = retryDelayMs(failures, error, fraction);
-  const isAsked = error.retryAfterMs !== undefined;
   return {
-    state: { kind: 'waiting', failures, error, delayMs, isAsked },
+    state: { kind: 'waiting', failures, error, delayMs, askedMs },
     effects: [{ kind: 'wait', delayMs }],
+  };
+}
+
+function shorten(state: Extract<RetryState, { kind: 'waiting' }>, waitedMs: number): RetryStep {
+  const restMs = state.askedMs - waitedMs;
+  if (restMs <= 0) return run(state.failures, 'cancel-wait');
+  if (state.delayMs === state.askedMs) return { state, effects: [] };
+  return {
+    state: { ...state, delayMs: restMs, askedMs: restMs },
+    effects: [{ kind: 'cancel-wait' }, { kind: 'wait', delayMs: restMs }],
   };
 }
 
@@ -142,6 +157,6 @@ function stopping(state: RetryState): readonly RetryEffect[] {
   return state.kind === 'waiting' ? [{ kind: 'cancel-wait' }] : [];
 }
 
-function isRunning(state: RetryState): state is Extract<RetryState, { kind: 'trying' | 'going' }> {
+export function isRunning(state: RetryState): state is Extract<RetryState, { kind: 'trying' | 'going' }> {
   return state.kind === 'trying' || state.kind === 'going';
 }

@@ -1,7 +1,7 @@
 import { type BatonError, isBatonError, type Schema, type Scope } from '@baton/protocol';
 import { fetchScope } from './fetch-scope.ts';
 import type { KeptRows } from './kept-rows.ts';
-import type { RandomSource, Timers } from './ports/index.ts';
+import type { RandomSource, Timers, TimeSource } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import { mayPass, type RetryState } from './retry-machine.ts';
@@ -11,6 +11,7 @@ import type { ServerApi } from './server-api.ts';
 export interface ScopeMenderOptions {
   readonly schema: Schema;
   readonly api: ServerApi;
+  readonly time: TimeSource;
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly replica: Replica;
@@ -46,11 +47,9 @@ export class ScopeMender {
 
   mend(scope: Scope): void {
     if (this.#loops.has(scope)) return;
-    const { timers, random } = this.#options;
     const loop = createRetryLoop({
+      ...this.#options,
       name: `mend ${scope}`,
-      timers,
-      random,
       run: (signal, report) => this.#mend(scope, signal, report),
       changed: (state) => this.#changed(scope, state),
     });
@@ -82,6 +81,11 @@ export class ScopeMender {
 
   nudge(): void {
     for (const loop of this.#loops.values()) loop.nudge();
+  }
+
+  /** Begins anew what is under way. */
+  again(): void {
+    for (const loop of this.#loops.values()) loop.again();
   }
 
   async settled(): Promise<void> {

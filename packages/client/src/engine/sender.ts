@@ -1,7 +1,7 @@
 import { BatonError, type DeviceId, limits, type Mutation, type Receipt, responseToError } from '@baton/protocol';
 import { type HeldMutation, isUnsettled } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
-import type { Fence, RandomSource, Timers } from './ports/index.ts';
+import type { Fence, RandomSource, Timers, TimeSource } from './ports/index.ts';
 import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import type { RetryState } from './retry-machine.ts';
 import type { ServerApi } from './server-api.ts';
@@ -10,6 +10,7 @@ export interface SenderOptions {
   readonly outbox: Outbox;
   readonly api: ServerApi;
   readonly device: DeviceId;
+  readonly time: TimeSource;
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly fence: Fence;
@@ -23,12 +24,11 @@ export interface SenderOptions {
  * holds nothing up.
  */
 export function createSender(options: SenderOptions): RetryLoop {
-  const { outbox, timers, random } = options;
+  const { outbox } = options;
   let lettersMax = batchLettersMax;
   const loop = createRetryLoop({
+    ...options,
     name: 'send',
-    timers,
-    random,
     run: (signal, report) => sendAll(options, () => nextBatch(outbox, lettersMax), signal, report),
     changed: (state) => {
       // What does not get through a narrow network may do so in parts.
