@@ -4,6 +4,8 @@ export const limits = {
   bodyBytesMax: 1_048_576,
   /** Mutations in one push request. */
   batchMutationsMax: 200,
+  /** Scopes in one mutation (refused), and in what is taken of one push request (the rest is sent again). */
+  pushScopesMax: 200,
   /** Row operations in one mutation. */
   mutationOperationsMax: 1_000,
   /** Bytes of one mutation, as JSON. */

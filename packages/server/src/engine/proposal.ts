@@ -9,8 +9,10 @@ import {
   type Mutation,
   type MutationId,
   type Schema,
+  type Scope,
 } from '@baton/protocol';
 import { checkMutation, type CheckedOperation } from './checked-operation.ts';
+import { scopesReferredTo } from './permissions.ts';
 import type { Log } from './ports.ts';
 import type { ClaimRequest } from './store.ts';
 
@@ -28,6 +30,8 @@ export type Proposal =
 interface ReadableProposal {
   readonly id: MutationId;
   readonly claim: ClaimRequest;
+  /** Where it needs a right, as far as its text tells. */
+  readonly scopes: ReadonlySet<Scope>;
 }
 
 interface ProposalParts {
@@ -49,22 +53,27 @@ export function readProposal(parts: ProposalParts, value: unknown, index: number
   }
   let mutation: Mutation;
   let body: string;
+  let named: ReadonlySet<Scope>;
   try {
     mutation = parseMutation(value);
     body = bodyOf(mutation);
+    named = new Set(mutation.operations.map(({ scope }) => scope));
+    checkCount(named);
     if (mutation.device !== device) throw new BatonError('DEVICE_FOREIGN', 'The mutation was made on another device.');
   } catch (refusal) {
     if (isBatonError(refusal)) return { kind: 'unreadable', id, refusal };
     throw refusal;
   }
-  const scopes = [...new Set(mutation.operations.map(({ scope }) => scope))];
-  const claim = { id, device, order: mutation.order, scopes, bodyHash: sha256(body) };
+  const claim = { id, device, order: mutation.order, scopes: [...named], bodyHash: sha256(body) };
   try {
-    return { kind: 'checked', id, claim, operations: checkMutation(schema, mutation) };
+    const operations = checkMutation(schema, mutation);
+    const scopes = new Set([...named, ...operations.flatMap((one) => scopesReferredTo(schema, one))]);
+    checkCount(scopes);
+    return { kind: 'checked', id, claim, scopes, operations };
   } catch (refusal) {
     if (!isBatonError(refusal)) throw refusal;
     if (refusal.cause !== undefined) log.warn({ id, err: refusal }, "a column's validator failed");
-    return { kind: 'refused', id, claim, refusal };
+    return { kind: 'refused', id, claim, scopes: named, refusal };
   }
 }
 
@@ -72,6 +81,13 @@ function idOf(value: unknown): MutationId | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id } = value as { readonly id?: unknown };
   return isMutationId(id) ? id : undefined;
+}
+
+/** Each is a question to the application. */
+function checkCount({ size }: ReadonlySet<Scope>): void {
+  if (size > limits.pushScopesMax) {
+    throw errorOf('MUTATION_MALFORMED', { details: `${size} scopes; ${limits.pushScopesMax} are the most` });
+  }
 }
 
 /**

@@ -96,3 +96,32 @@ describe('scopes are walls', () => {
     expect(scopes).toEqual([[raceScope(other)], [raceScope(world.race)]]);
   });
 });
+
+describe('a push of many scopes', () => {
+  const insertRaces = (count: number) => Array.from({ length: count }, () => insertRace(newId()));
+
+  test('is taken up to 200 scopes at once, and the device sends the rest again', async () => {
+    let asked = 0;
+    const world = await createPushWorld(() => {
+      asked++;
+      return 'write';
+    });
+    const mutations = [150, 50, 1].map((count) => world.mutation(insertRaces(count)));
+    asked = 0;
+    const first = await world.push(mutations);
+    expect(first.receipts.map(({ id }) => id)).toEqual(mutations.slice(0, 2).map(({ id }) => id));
+    expect([first.stopped?.code, asked]).toEqual(['OVERLOADED', 200]);
+    expect(refusalOf(await world.settleOne(mutations[2]))).toBe('applied');
+  });
+
+  test('is refused where a single mutation names more, and nobody is asked', async () => {
+    let asked = 0;
+    const world = await createPushWorld(() => {
+      asked++;
+      return 'write';
+    });
+    asked = 0;
+    expect(refusalOf(await world.settleOne(world.mutation(insertRaces(201))))).toBe('MUTATION_MALFORMED');
+    expect(asked).toBe(0);
+  });
+});

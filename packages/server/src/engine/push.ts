@@ -1,5 +1,7 @@
 import {
   BatonError,
+  errorOf,
+  limits,
   type PushRequest,
   type PushResponse,
   type Receipt,
@@ -8,7 +10,7 @@ import {
 } from '@baton/protocol';
 import type { AccessDesk, Claims } from './access.ts';
 import type { DeviceDesk } from './devices.ts';
-import { createPermissions, scopesReferredTo } from './permissions.ts';
+import { createPermissions } from './permissions.ts';
 import { readProposal, type Proposal } from './proposal.ts';
 import { showReceipt } from './receipts.ts';
 import { retryAfterMsOf } from './retry-after.ts';
@@ -34,14 +36,14 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
   const settle = createSettle(parts);
 
   return async function push(claims, request) {
-    const proposals = request.mutations.map((value, index) =>
+    const sent = request.mutations.map((value, index) =>
       readProposal({ schema, sha256, log, device: request.device }, value, index),
     );
     await devices.requireOwn(request.device, claims.sub);
+    const { proposals, scopes } = takeAtOnce(sent);
     const batch: Batch = { claims, permissions: createPermissions(desk.of(claims)), proposals };
-    const scopes = scopesOf(schema, proposals);
     await batch.permissions.ask(scopes);
-    const { answers, obstacle } = await settle(batch);
+    const { answers, obstacle = proposals.length < sent.length ? tooManyScopes() : undefined } = await settle(batch);
     parts.onCommit(scopes);
     if (obstacle && answers.length === 0) throw obstacle;
     if (obstacle) log.warn({ err: obstacle, settled: answers.length }, 'a batch stopped at an obstacle');
@@ -61,14 +63,22 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
   }
 }
 
-/** Every scope that the batch needs a right in, as far as its text tells. */
-function scopesOf(schema: Schema, proposals: readonly Proposal[]): ReadonlySet<Scope> {
-  return new Set(
-    proposals.flatMap((proposal) => [
-      ...(proposal.kind === 'unreadable' ? [] : proposal.claim.scopes),
-      ...(proposal.kind === 'checked' ? proposal.operations.flatMap((one) => scopesReferredTo(schema, one)) : []),
-    ]),
-  );
+/** The batch's mutations up to the one that brings their scopes above the limit. */
+function takeAtOnce(sent: readonly Proposal[]) {
+  let scopes: ReadonlySet<Scope> = new Set();
+  const proposals: Proposal[] = [];
+  for (const proposal of sent) {
+    const more = new Set([...scopes, ...(proposal.kind === 'unreadable' ? [] : proposal.scopes)]);
+    if (more.size > limits.pushScopesMax) break;
+    scopes = more;
+    proposals.push(proposal);
+  }
+  return { proposals, scopes };
+}
+
+function tooManyScopes(): BatonError {
+  const details = `${limits.pushScopesMax} scopes are taken at once`;
+  return errorOf('OVERLOADED', { details, retryAfterMs: 100 });
 }
 
 function stoppedBy(obstacle: BatonError): PushResponse['stopped'] {
