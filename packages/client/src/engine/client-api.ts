@@ -55,7 +55,10 @@ export interface Client<S extends Schema> {
   /** Drops a refused mutation from the list. */
   discard(id: MutationId): Promise<void>;
 
-  /** Sends what waits and fetches what is new, at once. Resolves when both were tried. */
+  /**
+   * Sends what waits and fetches what is new, at once. Resolves when both were tried; rejects
+   * with CLIENT_CLOSED after `close`.
+   */
   sync(): Promise<SyncStatus>;
 
   /** The switch "cut the network here": while cut, this browser sends and hears nothing. */

@@ -106,6 +106,7 @@ export class Engine {
   /** Sends and fetches at once. Resolves when both were tried, in whichever tab leads. */
   async sync(): Promise<void> {
     await this.ready;
+    this.#stopped.signal.throwIfAborted();
     if (this.#role.session) await this.#syncHere();
     else await this.#link.askSync();
   }
@@ -209,6 +210,7 @@ export class Engine {
   }
 
   #obeyCut(isCut: boolean): void {
+    if (this.#stopped.signal.aborted) return;
     this.#role.obeyCut(isCut);
     if (!isCut) void this.clock.forceSync();
   }

@@ -273,9 +273,39 @@ describe('two tabs of one browser', () => {
     for (const { client } of tabs) expect(client.clock.now().confidence).toBe('high');
   });
 
+  it('a scope that may not be read is told to a reader once, in either tab', async () => {
+    world = new FakeWorld({ schema, authorize: () => 'none' });
+    browser = world.openBrowser();
+    const tabs = [await openTab(), await openTab()];
+    await world.time.advance(5_000);
+    const told = tabs.map(({ client }) => {
+      const live = client.live((q) => q.race.where({ id: race }));
+      const results = new Set([live.current()]);
+      live.subscribe(() => results.add(live.current()));
+      return results;
+    });
+    await world.time.advance(600_000);
+    expect(tabs.map(statusOn)).toEqual(['error', 'error']);
+    expect(told.map(({ size }) => size)).toEqual([1, 1]);
+  });
+
   it('closing leaves nothing behind: no timer, no lock', async () => {
     await leader.client.close();
     await follower.client.close();
+    await world.time.advance(1_000);
+    world.server.stop();
+    expect(world.time.waiting()).toEqual([]);
+  });
+
+  it('a client that is closed starts nothing more, whatever is asked of it', async () => {
+    const { client } = leader;
+    client.network.cut();
+    await Promise.all([client.close(), follower.client.close()]);
+    client.network.restore();
+    client.live((q) => q.race.where({ id: race })).subscribe(() => undefined)();
+    client.open(scope).close();
+    await expect(client.sync()).rejects.toThrow(expect.objectContaining({ code: 'CLIENT_CLOSED' }));
+    await client.clock.forceSync();
     await world.time.advance(1_000);
     world.server.stop();
     expect(world.time.waiting()).toEqual([]);

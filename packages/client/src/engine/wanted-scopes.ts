@@ -13,6 +13,7 @@ export class WantedScopes {
   readonly #changed: () => void;
   readonly #readers = new Map<Scope, number>();
   readonly #lingering = new Map<Scope, Timer>();
+  #isClosed = false;
   readonly #others = new Map<string, { readonly scopes: readonly Scope[]; readonly heardAtMs: number }>();
 
   constructor(timers: Timers, time: TimeSource, changed: () => void) {
@@ -22,6 +23,7 @@ export class WantedScopes {
   }
 
   open(scope: Scope): { close(): void } {
+    if (this.#isClosed) return { close: () => undefined };
     this.#lingering.get(scope)?.cancel();
     const isNew = !this.#lingering.delete(scope) && !this.#readers.has(scope);
     this.#readers.set(scope, (this.#readers.get(scope) ?? 0) + 1);
@@ -55,7 +57,9 @@ export class WantedScopes {
     return new Set([...this.local(), ...[...this.#others.values()].flatMap(({ scopes }) => scopes)]);
   }
 
+  /** Nothing is wanted any more, whatever is opened from now on. */
   close(): void {
+    this.#isClosed = true;
     for (const timer of this.#lingering.values()) timer.cancel();
     this.#lingering.clear();
     this.#readers.clear();
