@@ -1,6 +1,6 @@
-import type { Cursor, MutationId, Scope, VersionRecord } from '@baton/protocol';
+import type { Cursor, Scope, VersionRecord } from '@baton/protocol';
 import type { Changes } from './changes.ts';
-import type { CachedDelta, CachedScope } from './ports/index.ts';
+import type { CachedDelta, CachedScope, CachedStep } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 import { stepFrom } from './version-step.ts';
 import type { View } from './view.ts';
@@ -28,21 +28,21 @@ export class ConfirmedRows {
     const from = this.#replica.cursor(scope);
     const delta = from && stepFrom(from, versions, to);
     const seen = versions.flatMap((version) => version.mutations);
-    return delta && this.apply(scope, delta, currentAt, seen) ? delta : undefined;
+    return delta && this.apply(scope, { ...delta, currentAt, seen }) ? delta : undefined;
   }
 
-  /** @returns false where the scope does not stand at `delta.from` */
-  apply(scope: Scope, delta: CachedDelta, currentAt: number, seen: readonly MutationId[] = []): boolean {
-    const places = this.#replica.apply(scope, delta, currentAt);
+  /** @returns false where the scope does not stand at `step.from` */
+  apply(scope: Scope, step: CachedStep): boolean {
+    const places = this.#replica.apply(scope, step, step.currentAt);
     if (!places) return false;
     this.#changes.rows(places);
-    this.#changes.rows(this.#view.follow(scope, places, seen));
+    this.#changes.rows(this.#view.follow(scope, places, step.seen));
     return true;
   }
 
   replace(scope: Scope, cached: CachedScope): void {
     this.#replica.replace(scope, cached);
-    this.#view.follow(scope, 'all', []);
+    this.#view.replace(scope, cached.seen);
     this.#changes.all();
   }
 

@@ -11,13 +11,13 @@ import type { ClientOptions } from './client-options.ts';
 import { createClock, type EngineClock } from './clock.ts';
 import { ContactLog } from './contact-log.ts';
 import { createEngineParts, type EngineParts } from './engine-parts.ts';
-import { followCache } from './follow-cache.ts';
 import type { HeldMutation } from './held-mutation.ts';
-import { loadCachedScopes, openStorage } from './open-storage.ts';
+import { openStorage } from './open-storage.ts';
 import { Outbox } from './outbox.ts';
 import type { ClientPorts, PageEvent } from './ports/index.ts';
 import { createServerApi, type ServerApi } from './server-api.ts';
 import { StatusBoard } from './status-board.ts';
+import { StoreReader } from './store-reader.ts';
 import { TabLink } from './tab-link.ts';
 import { type OpenEngine, TabRole } from './tab-role.ts';
 import { createTokenSource } from './token-source.ts';
@@ -159,11 +159,12 @@ export class Engine {
         this.#link.outboxChanged();
       },
     });
-    await loadCachedScopes(storage.cache, this.parts.replica);
-    await outbox.reload();
+    const isLeader = () => this.#role.session !== undefined;
+    const reader = new StoreReader({ ...this.parts, cache: storage.cache, outbox, isLeader });
+    await reader.catchUp();
     this.clock.restore(await storage.outbox.readFact('clock'));
     this.#contact.begin(await storage.outbox.readFact('contact'), (at) => this.#keep('contact', at));
-    return { storage, outbox };
+    return { storage, outbox, reader };
   }
 
   #createLink(): TabLink {
@@ -173,9 +174,7 @@ export class Engine {
       isLeader: () => this.#role.session !== undefined,
       connection: () => this.#role.connection(),
       heard: {
-        outbox: () => void this.#open?.outbox.reload().catch(() => undefined),
-        scope: (scope) => void this.#follow(scope).catch(() => undefined),
-        look: () => void this.#look().catch(() => undefined),
+        stored: (scope) => this.#look(scope),
         sync: () => this.#syncHere(),
         cut: (isCut) => this.#obeyCut(isCut),
         connection: (status) => {
@@ -193,16 +192,12 @@ export class Engine {
     if (held.state === 'pending') this.#role.session?.send();
   }
 
-  async #look(): Promise<void> {
-    const { storage, outbox } = this.opened;
-    await outbox.reload();
-    if (this.#role.session) return this.#role.session.wantedChanged();
-    for (const { scope } of await storage.cache.scopes()) await this.#follow(scope);
-  }
-
-  async #follow(scope: Scope): Promise<void> {
-    const { replica, rows } = this.parts;
-    if (this.#open && !this.#role.session) await followCache(this.#open.storage.cache, replica, rows, scope);
+  /** Another tab may have changed the stores. What cannot be read now is there the next time. */
+  #look(scope?: Scope): void {
+    this.#open?.reader.catchUp(scope).then(
+      () => this.#role.session?.wantedChanged(),
+      () => undefined,
+    );
   }
 
   async #syncHere(): Promise<void> {
@@ -223,7 +218,7 @@ export class Engine {
     if (event === 'hidden') this.#contact.flush();
     if (event !== 'resumed' || !this.#open) return;
     this.#role.comeBack();
-    void this.#look().catch(() => undefined);
+    this.#look();
   }
 
   /** A person looks. The tab that leads may be a hidden one, which is told nothing of that. */

@@ -1,5 +1,5 @@
 import { BatonError, responseToError, type Schema, type Scope } from '@baton/protocol';
-import type { CachedScope } from './ports/index.ts';
+import type { ScopeRows } from './ports/index.ts';
 import type { ServerApi } from './server-api.ts';
 import { SnapshotStaging } from './snapshot-staging.ts';
 
@@ -24,7 +24,7 @@ export async function fetchScope(
   scope: Scope,
   signal: AbortSignal,
   onProgress: (progress: FetchProgress) => void,
-): Promise<CachedScope> {
+): Promise<ScopeRows> {
   const staging = await readPages(options, scope, signal, onProgress);
   while (!staging.isComplete) {
     const { versions, cursor } = await options.api.pull(scope, staging.cursor, signal);

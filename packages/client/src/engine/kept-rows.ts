@@ -2,11 +2,13 @@ import { type BatonError, type Cursor, isBatonError, type Scope, type VersionRec
 import type { ConfirmedRows } from './confirmed-rows.ts';
 import type { CachedDelta, CachedScope, CacheStore, Fence } from './ports/index.ts';
 import type { Replica } from './replica.ts';
+import type { View } from './view.ts';
 
 export interface KeptRowsOptions {
   readonly store: CacheStore;
   readonly fence: Fence;
   readonly replica: Replica;
+  readonly view: View;
   readonly rows: ConfirmedRows;
   /** Server time in ms, as well as it is known. */
   readonly now: () => number;
@@ -91,17 +93,18 @@ export class KeptRows {
   }
 
   async #writeScope(scope: Scope, due: readonly CachedDelta[] | 'whole'): Promise<void> {
-    const { store, fence, replica, written, failed } = this.#options;
+    const { store, fence, replica, view, written, failed } = this.#options;
     const from = this.#stored.get(scope);
     const to = replica.cursor(scope);
     // Where this fails, the next time is whole, and not at once: a full disk is not emptied by trying.
     this.#stored.delete(scope);
     try {
-      const cached = due === 'whole' || !from ? replica.snapshot(scope) : undefined;
-      if (cached) await store.replace(fence, scope, cached);
+      const rows = due === 'whole' || !from ? replica.snapshot(scope) : undefined;
+      const seen = view.seen(scope);
+      if (rows) await store.replace(fence, scope, { ...rows, seen });
       else if (from && to && due !== 'whole') {
         const changes = due.flatMap((step) => step.changes);
-        await store.append(fence, scope, { from, to, changes }, replica.currentAt(scope) ?? 0);
+        await store.append(fence, scope, { from, to, changes, currentAt: replica.currentAt(scope) ?? 0, seen });
       } else await store.remove(fence, scope);
       if (to) this.#stored.set(scope, to);
       written(scope);

@@ -1,7 +1,6 @@
 import type { ContactRequest, DeviceId, Scope } from '@baton/protocol';
 import { createContactReporter } from './contact-reporter.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { followCache } from './follow-cache.ts';
 import { scopesOf } from './held-mutation.ts';
 import { KeptRows } from './kept-rows.ts';
 import type { Outbox } from './outbox.ts';
@@ -21,6 +20,8 @@ export interface LeaderOptions {
   readonly device: DeviceId;
   readonly outbox: Outbox;
   readonly cacheStore: CacheStore;
+  /** Brings this tab to where the stores are. */
+  readonly catchUp: () => Promise<void>;
   readonly fences: { readonly outbox: Fence; readonly cache: Fence };
   /** Server time in ms, as well as it is known. */
   readonly now: () => number;
@@ -86,10 +87,9 @@ export class LeaderSession {
 
   /** Takes over from the stores what the leader before has left there. */
   async takeOver(): Promise<void> {
-    const { parts, outbox, cacheStore } = this.#options;
-    await outbox.reload();
+    const { parts, cacheStore, catchUp } = this.#options;
+    await catchUp();
     const stored = new Map((await cacheStore.scopes()).map(({ scope, cursor }) => [scope, cursor]));
-    for (const scope of stored.keys()) await followCache(cacheStore, parts.replica, parts.rows, scope);
     for (const scope of parts.replica.scopes()) this.#kept.takeOver(scope, stored.get(scope));
   }
 

@@ -1,6 +1,5 @@
 import { createUuid, type DeviceId, isDeviceId } from '@baton/protocol';
 import type { CacheStore, ClientPorts, OutboxStore } from './ports/index.ts';
-import type { Replica } from './replica.ts';
 
 export interface DeviceStores {
   readonly outbox: OutboxStore;
@@ -28,13 +27,5 @@ async function readDevice(ports: ClientPorts, name: string, outbox: OutboxStore)
     return made;
   } finally {
     turn.abort();
-  }
-}
-
-/** Brings every scope of the cache into memory, where reads are synchronous. */
-export async function loadCachedScopes(cache: CacheStore, replica: Replica): Promise<void> {
-  for (const { scope } of await cache.scopes()) {
-    const cached = await cache.load(scope);
-    if (cached) replica.replace(scope, cached);
   }
 }

@@ -32,8 +32,6 @@ export class Outbox {
   #unsaved: IssuedMutation[] = [];
   /** Refused ones, whose place the unsaved take. */
   #replaced: MutationId[] = [];
-  /** The reload that has not begun. */
-  #reload: Promise<void> | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -63,13 +61,9 @@ export class Outbox {
     return { saved: waiting.saved.promise, confirmed: waiting.confirmed.promise };
   }
 
-  /** Takes over what the store holds. */
-  reload(): Promise<void> {
-    this.#reload ??= this.#inTurn(() => {
-      this.#reload = undefined;
-      return this.#read();
-    });
-    return this.#reload;
+  /** Takes over what the store holds. `between` runs after what is new and before what is gone. */
+  reload(between: () => void): Promise<void> {
+    return this.#inTurn(() => this.#read(between));
   }
 
   /** Changes entries in the store and then here. For the leader. */
@@ -129,10 +123,11 @@ export class Outbox {
     }
   }
 
-  async #read(): Promise<void> {
+  async #read(between: () => void): Promise<void> {
     const entries = await this.#store.entries();
     const stored = new Set(entries.map((entry) => entry.mutation.id));
     for (const entry of entries) this.#put(entry);
+    between();
     for (const [id, { state }] of this.#held) if (state !== 'saving' && !stored.has(id)) this.#vanished(id);
   }
 

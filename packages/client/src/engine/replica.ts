@@ -1,5 +1,5 @@
 import { findTable, type Change, type Cursor, type Schema, type Scope } from '@baton/protocol';
-import type { CachedDelta, CachedRow, CachedScope } from './ports/index.ts';
+import type { CachedDelta, CachedRow, ScopeRows } from './ports/index.ts';
 import { changeRow } from './row-change.ts';
 import { RowIndex } from './row-index.ts';
 import { storeRow, type RowPlace, type StoredRow } from './stored-row.ts';
@@ -53,7 +53,7 @@ export class Replica {
   }
 
   /** Puts a complete scope in place of what was there. Rows that are the same keep their identity. */
-  replace(scope: Scope, { cursor, rows, currentAt }: CachedScope): void {
+  replace(scope: Scope, { cursor, rows, currentAt }: ScopeRows): void {
     const stored = rows.flatMap(({ table, key, row }) => {
       const place = { scope, table, key };
       const declared = findTable(this.#schema, table);
@@ -69,8 +69,8 @@ export class Replica {
     this.#held.delete(scope);
   }
 
-  /** A scope as the cache keeps it. */
-  snapshot(scope: Scope): CachedScope | undefined {
+  /** All of a scope. */
+  snapshot(scope: Scope): ScopeRows | undefined {
     const held = this.#held.get(scope);
     if (!held) return undefined;
     const rows: CachedRow[] = [];

@@ -7,6 +7,7 @@ import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts
 import { mayPass, type RetryState } from './retry-machine.ts';
 import type { ScopeStates } from './scope-state.ts';
 import type { ServerApi } from './server-api.ts';
+import type { View } from './view.ts';
 
 export interface ScopeMenderOptions {
   readonly schema: Schema;
@@ -15,6 +16,7 @@ export interface ScopeMenderOptions {
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly replica: Replica;
+  readonly view: View;
   readonly kept: KeptRows;
   readonly states: ScopeStates;
   /** Server time in ms, as well as it is known. */
@@ -93,7 +95,7 @@ export class ScopeMender {
   }
 
   async #mend(scope: Scope, signal: AbortSignal, report: RunReport): Promise<void> {
-    const { replica, states, kept, restored } = this.#options;
+    const { replica, view, states, kept, restored } = this.#options;
     const isHeld = replica.cursor(scope) !== undefined;
     if (isHeld && (await this.#catchUp(scope, signal))) return;
     // A retry that has not come further than the last one is no news to a reader.
@@ -104,10 +106,12 @@ export class ScopeMender {
       report.answered();
       if (!isHeld) states.set(scope, { kind: 'loading', ...progress });
     });
-    if (this.#outdated.get(scope) === 'restored') await restored(scope);
+    const isRestored = this.#outdated.get(scope) === 'restored';
+    if (isRestored) await restored(scope);
     signal.throwIfAborted();
     this.#outdated.delete(scope);
-    kept.replace(scope, cached);
+    // A history that goes on holds what it has held.
+    kept.replace(scope, { ...cached, seen: isRestored ? [] : view.seen(scope) });
   }
 
   /** @returns false where only a snapshot leads on */

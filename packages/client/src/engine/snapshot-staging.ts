@@ -7,7 +7,7 @@ import {
   type SnapshotLine,
   type VersionRecord,
 } from '@baton/protocol';
-import type { CachedRow, CachedScope } from './ports/index.ts';
+import type { CachedRow, ScopeRows } from './ports/index.ts';
 import { changeRow } from './row-change.ts';
 import { stepFrom } from './version-step.ts';
 
@@ -73,7 +73,7 @@ export class SnapshotStaging {
     return true;
   }
 
-  finish(currentAt: number): CachedScope {
+  finish(currentAt: number): ScopeRows {
     const rows = [...this.#rows.values()].map(({ table, key, row }) => ({ table, key, row }));
     return { cursor: this.#cursor, rows, currentAt };
   }

@@ -12,10 +12,8 @@ export interface TabLinkOptions {
   /** The leader's own connection, to be told to the others. */
   readonly connection: () => ConnectionStatus;
   readonly heard: {
-    outbox(): void;
-    scope(scope: Scope): void;
-    /** Some time has passed: what hints may have missed is in the stores. */
-    look(): void;
+    /** The stores have changed, or some time has passed in which hints may have been missed. */
+    stored(scope?: Scope): void;
     /** Resolves when it was tried. */
     sync(): Promise<void>;
     cut(isCut: boolean): void;
@@ -97,7 +95,7 @@ export class TabLink {
     const { parts, isLeader, heard } = this.#options;
     this.wantedChanged();
     this.statusChanged();
-    heard.look();
+    heard.stored();
     const silentMs = parts.ports.time.monotonicMs() - this.#leaderHeardAtMs;
     if (!isLeader() && silentMs > silenceMaxMs) heard.connection(undefined);
   }
@@ -106,9 +104,9 @@ export class TabLink {
     const { parts, isLeader, heard } = this.#options;
     switch (hint.kind) {
       case 'outbox':
-        return heard.outbox();
+        return heard.stored();
       case 'scope':
-        return isScope(hint.scope) ? heard.scope(hint.scope) : undefined;
+        return isScope(hint.scope) ? heard.stored(hint.scope) : undefined;
       case 'wanted':
         return parts.wanted.hear(hint.tab, hint.scopes);
       case 'status':

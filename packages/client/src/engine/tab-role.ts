@@ -7,11 +7,13 @@ import type { Outbox } from './outbox.ts';
 import { createRetryLoop, type RetryLoop, type RunReport } from './retry-loop.ts';
 import type { ServerApi } from './server-api.ts';
 import { type ConnectionStatus, connectionStatusOf, offConnection } from './status.ts';
+import type { StoreReader } from './store-reader.ts';
 
 /** What is there once the storage is open. */
 export interface OpenEngine {
   readonly storage: DeviceStores;
   readonly outbox: Outbox;
+  readonly reader: StoreReader;
 }
 
 export interface TabRoleOptions {
@@ -124,13 +126,14 @@ export class TabRole {
 
   async #createSession(replaced: () => void): Promise<LeaderSession> {
     const { parts, api, opened, now, describe, changed } = this.#options;
-    const { storage, outbox } = opened();
+    const { storage, outbox, reader } = opened();
     return new LeaderSession({
       parts,
       api,
       device: storage.device,
       outbox,
       cacheStore: storage.cache,
+      catchUp: () => reader.catchUp(),
       fences: { outbox: await storage.outbox.takeLead(), cache: await storage.cache.takeLead() },
       now,
       describe: () => describe(storage.device),

@@ -24,7 +24,8 @@ type Step =
       readonly operation: Operation;
       readonly seesPick: number | undefined;
     }
-  | { readonly do: 'snapshot'; readonly scope: Scope; readonly rows: readonly WireRow[] };
+  /** The scope is fetched whole: as its history goes on, or of a restored database. */
+  | { readonly do: 'snapshot'; readonly scope: Scope; readonly rows: readonly WireRow[]; readonly isRestored: boolean };
 
 const anyScope = fc.constantFrom(...scopes);
 const anyKey = fc.constantFrom(...keys);
@@ -73,6 +74,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     do: fc.constant('snapshot' as const),
     scope: anyScope,
     rows: fc.uniqueArray(anyKey).map((chosen) => chosen.map((key) => rowOf(key, 9))),
+    isRestored: fc.boolean(),
   }),
 );
 
@@ -106,10 +108,26 @@ describe('the view', () => {
       currentAt: 0,
       rows: keys.map((key) => ({ table: 'runner', key, row: rowOf(key, 1) })),
     });
-    view.follow(scope, 'all', []);
+    view.replace(scope, []);
     const again = keys.map((key) => view.get({ scope, table: 'runner', key }));
     expect(again).toEqual(after);
     expect(again.every((row, index) => row === after[index])).toBe(true);
+  });
+
+  it('shows an unsent mutation again when the rows that held it are replaced by those of a restored database', () => {
+    const { view, replica } = new Model();
+    const place = { scope, table: 'runner', key: 'a' };
+    const rows = [{ table: 'runner', key: 'a', row: rowOf('a', 1) }];
+    replica.replace(scope, { cursor: cursorAt(1), currentAt: 0, rows });
+    view.put(issued(1, [{ op: 'update', ...place, values: { pace: 2 }, base: { pace: 1 } }]));
+    const change = { op: 'update', table: 'runner', key: 'a', values: { pace: 2 } } as const;
+    const places = replica.apply(scope, { from: cursorAt(1), to: cursorAt(2), changes: [change] }, 0);
+    view.follow(scope, places ?? [], [idOf(1)]);
+    expect(view.seen(scope)).toEqual([idOf(1)]);
+    replica.replace(scope, { cursor: { ...cursorAt(1), epoch: race }, currentAt: 0, rows });
+    view.replace(scope, []);
+    expect(view.get(place)?.wire['pace']).toBe(2);
+    expect(view.isAwaited(idOf(1))).toBe(true);
   });
 
   it('a mutation of two scopes is covered in each by itself, and done when both hold it', () => {
@@ -191,7 +209,11 @@ class Model {
       case 'snapshot': {
         const rows = step.rows.map((row) => ({ table: 'runner', key: String(row['id']), row }));
         this.replica.replace(step.scope, { cursor: cursorAt(this.#version(step.scope) + 3), rows, currentAt: 0 });
-        this.view.follow(step.scope, 'all', []);
+        const seen = step.isRestored ? [] : this.view.seen(step.scope);
+        for (const { mutation, receipt } of this.#mutations) {
+          if (step.isRestored && !receipt) this.#covered.delete(`${mutation.id} ${step.scope}`);
+        }
+        this.view.replace(step.scope, seen);
         return this.#coverReached();
       }
     }

@@ -92,12 +92,12 @@ export class View {
     if (held.state === 'rejected') return this.remove(id);
     const known = this.#mutations.get(id);
     if (!known && held.state === 'confirmed' && this.#isCovered(held)) return [];
-    const overlaid = known ?? { held, uncovered: new Set(scopesOf(held.mutation)) };
+    const overlaid = known ?? { held, uncovered: new Set() };
     const isMoved = known?.held.mutation.order !== held.mutation.order;
     overlaid.held = held;
     this.#mutations.set(id, overlaid);
     const places: readonly RowPlace[] = held.mutation.operations;
-    if (!known) for (const place of places) this.#pendingOf(place).add(overlaid);
+    if (!known) for (const scope of scopesOf(held.mutation)) this.#lay(overlaid, scope);
     // A mutation that gets its place among others changes nothing where it is alone.
     const moved = isMoved ? places.filter((place) => !known || (this.#pending.get(place)?.size ?? 0) > 1) : [];
     for (const place of moved) this.#recompute(place);
@@ -113,12 +113,19 @@ export class View {
     return overlaid ? [...overlaid.uncovered].flatMap((scope) => this.#cover(overlaid, scope)) : [];
   }
 
+  /** Mutations without a receipt whose effect the confirmed rows of a scope hold. */
+  seen(scope: Scope): readonly MutationId[] {
+    return [...this.#mutations.values()].flatMap(({ held: { mutation, receipt }, uncovered }) =>
+      receipt || uncovered.has(scope) || !scopesOf(mutation).includes(scope) ? [] : [mutation.id],
+    );
+  }
+
   /**
-   * The replica of this scope has changed at these places, or anywhere. `seen` are mutations
-   * whose effect came with it.
+   * The replica of this scope has changed at these places. `seen` are mutations whose effect
+   * came with it.
    * @returns further places that changed
    */
-  follow(scope: Scope, changed: readonly RowPlace[] | 'all', seen: Iterable<MutationId>): readonly RowPlace[] {
+  follow(scope: Scope, changed: readonly RowPlace[], seen: Iterable<MutationId>): readonly RowPlace[] {
     const further: RowPlace[] = [];
     for (const id of seen) {
       const overlaid = this.#mutations.get(id);
@@ -127,8 +134,17 @@ export class View {
     for (const overlaid of this.#mutations.values()) {
       if (overlaid.held.state === 'confirmed') further.push(...this.#coverReached(overlaid));
     }
-    for (const place of changed === 'all' ? [...this.#pending.places(scope)] : changed) this.#recompute(place);
+    for (const place of changed) this.#recompute(place);
     return further;
+  }
+
+  /**
+   * All of the scope's rows are others now. Of the mutations without a receipt they hold those
+   * that are `seen`, whatever was held before them.
+   */
+  replace(scope: Scope, seen: Iterable<MutationId>): void {
+    for (const overlaid of this.#mutations.values()) if (!overlaid.held.receipt) this.#lay(overlaid, scope);
+    this.follow(scope, [...this.#pending.places(scope)], seen);
   }
 
   /** The scope leaves the device: what is confirmed there is not waited for any more. */
@@ -154,10 +170,17 @@ export class View {
     return reached.flatMap((scope) => this.#cover(overlaid, scope));
   }
 
+  #lay(overlaid: Overlaid, scope: Scope): void {
+    for (const place of placesIn(overlaid, scope)) {
+      overlaid.uncovered.add(scope);
+      this.#pendingOf(place).add(overlaid);
+    }
+  }
+
   #cover(overlaid: Overlaid, scope: Scope): readonly RowPlace[] {
     overlaid.uncovered.delete(scope);
     this.#letGo(overlaid);
-    const places = overlaid.held.mutation.operations.filter((operation) => operation.scope === scope);
+    const places = placesIn(overlaid, scope);
     for (const place of places) {
       const pending = this.#pending.get(place);
       pending?.delete(overlaid);
@@ -188,6 +211,10 @@ export class View {
     const known = this.#rows.get(place) ?? confirmed;
     this.#rows.set(place, wire ? storeRow(table, wire, known) : null);
   }
+}
+
+function placesIn({ held }: Overlaid, scope: Scope): readonly RowPlace[] {
+  return held.mutation.operations.filter((operation) => operation.scope === scope);
 }
 
 /** A row as the mutations leave it, in the order of issue. A change of a row that is not there does nothing. */

@@ -1,10 +1,19 @@
 import type { CachedDelta, CachedRow, CachedScope, CacheStore, Fence } from '@baton/client/engine';
-import { BatonError, type Change, type Cursor, errorOf, formatCursor, type Scope } from '@baton/protocol';
+import {
+  BatonError,
+  type Change,
+  type Cursor,
+  errorOf,
+  formatCursor,
+  type MutationId,
+  type Scope,
+} from '@baton/protocol';
 import { StorageFaults } from './storage-faults.ts';
 
 interface ScopeOnDisk {
   readonly cursor: Cursor;
   readonly currentAt: number;
+  readonly seen: readonly MutationId[];
   readonly rows: ReadonlyMap<string, CachedRow>;
   /** The last steps, oldest first. */
   readonly deltas: readonly CachedDelta[];
@@ -64,34 +73,38 @@ export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
     async load(scope) {
       const held = disk.scopes.get(scope);
       if (!held) return undefined;
-      return structuredClone({ cursor: held.cursor, currentAt: held.currentAt, rows: [...held.rows.values()] });
+      const { cursor, currentAt, seen, rows } = held;
+      return structuredClone({ cursor, currentAt, seen, rows: [...rows.values()] });
     },
-    async deltasAfter(scope, cursor) {
+    async stepAfter(scope, cursor) {
       const held = disk.scopes.get(scope);
       if (!held) return undefined;
-      if (isSame(held.cursor, cursor)) return [];
-      const first = held.deltas.findIndex((delta) => isSame(delta.from, cursor));
-      return first < 0 ? undefined : structuredClone(held.deltas.slice(first));
+      const { cursor: to, currentAt, seen, deltas } = held;
+      const first = isSame(to, cursor) ? deltas.length : deltas.findIndex((delta) => isSame(delta.from, cursor));
+      if (first < 0) return undefined;
+      const changes = deltas.slice(first).flatMap((delta) => delta.changes);
+      return structuredClone({ from: cursor, to, changes, currentAt, seen });
     },
     replace: (fence, scope, cached) => {
       const given: CachedScope = structuredClone(cached);
       return write(fence, () => {
         const rows = new Map(given.rows.map((row) => [rowId(row.table, row.key), row]));
-        disk.write(scope, { cursor: given.cursor, currentAt: given.currentAt, rows, deltas: [] });
+        disk.write(scope, { ...given, rows, deltas: [] });
       });
     },
-    append: (fence, scope, delta, currentAt) => {
-      const given = structuredClone(delta);
+    append: (fence, scope, step) => {
+      const given = structuredClone(step);
+      const { currentAt, seen } = given;
       return write(fence, () => {
         const held = disk.scopes.get(scope);
         if (!held || !isSame(held.cursor, given.from)) {
           throw new BatonError('STORAGE_FAILED', `${scope} does not stand at ${formatCursor(given.from)}`);
         }
-        if (isSame(given.from, given.to)) return disk.write(scope, { ...held, currentAt });
+        if (isSame(given.from, given.to)) return disk.write(scope, { ...held, currentAt, seen });
         const rows = new Map(held.rows);
         for (const change of given.changes) applyChange(rows, change);
         const deltas = [...held.deltas, given].slice(-deltasKept);
-        disk.write(scope, { cursor: given.to, currentAt, rows, deltas });
+        disk.write(scope, { cursor: given.to, currentAt, seen, rows, deltas });
       });
     },
     remove: (fence, scope) => write(fence, () => disk.write(scope, undefined)),

@@ -1,5 +1,5 @@
-import type { CachedDelta, CachedRow, CachedScope, CacheStore } from '@baton/client/engine';
-import type { Change, Cursor, Scope } from '@baton/protocol';
+import type { CachedRow, CachedScope, CachedStep, CacheStore } from '@baton/client/engine';
+import type { Change, Cursor, MutationId, Scope } from '@baton/protocol';
 import type { ConformanceCase } from './case.ts';
 import { expectEqual, expectRejection } from './expectation.ts';
 
@@ -21,9 +21,9 @@ export const cacheStoreConformance: readonly ConformanceCase<CacheStoreSubject>[
       const store = await open();
       expectEqual(await store.load(race1), undefined, 'load');
       expectEqual(await store.scopes(), [], 'scopes');
-      expectEqual(await store.deltasAfter(race1, cursorAt(0)), undefined, 'deltas');
-      await store.replace(await store.takeLead(), race1, { cursor: cursorAt(0), rows: [], currentAt: 7 });
-      expectEqual(await store.load(race1), { cursor: cursorAt(0), rows: [], currentAt: 7 }, 'an empty scope');
+      expectEqual(await store.stepAfter(race1, cursorAt(0)), undefined, 'step');
+      await store.replace(await store.takeLead(), race1, { cursor: cursorAt(0), rows: [], currentAt: 7, seen: [] });
+      expectEqual(await store.load(race1), { cursor: cursorAt(0), rows: [], currentAt: 7, seen: [] }, 'an empty scope');
       expectEqual(await store.scopes(), [{ scope: race1, cursor: cursorAt(0), currentAt: 7 }], 'scopes');
     },
   },
@@ -44,20 +44,12 @@ export const cacheStoreConformance: readonly ConformanceCase<CacheStoreSubject>[
       const store = await open();
       const fence = await store.takeLead();
       await store.replace(fence, race1, scopeOf(1, 2));
-      await store.append(
-        fence,
-        race1,
-        deltaTo(2, [change('insert', 'c', { n: 3 }), change('update', 'row-0', { n: 9 })]),
-        20,
-      );
-      await store.append(
-        fence,
-        race1,
-        deltaTo(3, [change('delete', 'row-1'), change('update', 'c', { note: 'x' })]),
-        30,
-      );
+      const second = [change('insert', 'c', { n: 3 }), change('update', 'row-0', { n: 9 })];
+      const third = [change('delete', 'row-1'), change('update', 'c', { note: 'x' })];
+      await store.append(fence, race1, stepTo(2, second));
+      await store.append(fence, race1, stepTo(3, third));
       const rows = [row('row-0', { n: 9, note: null }), row('c', { n: 3, note: 'x' })];
-      await expectScope(store, race1, { cursor: cursorAt(3), rows, currentAt: 30 });
+      await expectScope(store, race1, { cursor: cursorAt(3), rows, currentAt: 3, seen: [] });
     },
   },
   {
@@ -66,24 +58,41 @@ export const cacheStoreConformance: readonly ConformanceCase<CacheStoreSubject>[
       const store = await open();
       const fence = await store.takeLead();
       await store.replace(fence, race1, scopeOf(1, 2));
-      const gap = { from: cursorAt(2), to: cursorAt(3), changes: [change('delete', 'row-0')] };
-      const otherHistory = { ...deltaTo(2, []), from: { ...cursorAt(1), tag: 'f'.repeat(32) } };
-      await expectRejection(store.append(fence, race1, gap, 20), 'STORAGE_FAILED', 'a gap');
-      await expectRejection(store.append(fence, race1, otherHistory, 20), 'STORAGE_FAILED', 'another history');
-      await expectRejection(store.append(fence, race10, deltaTo(2, []), 20), 'STORAGE_FAILED', 'a scope never synced');
+      const gap = stepTo(3, [change('delete', 'row-0')]);
+      const otherHistory = { ...stepTo(2, []), from: { ...cursorAt(1), tag: 'f'.repeat(32) } };
+      await expectRejection(store.append(fence, race1, gap), 'STORAGE_FAILED', 'a gap');
+      await expectRejection(store.append(fence, race1, otherHistory), 'STORAGE_FAILED', 'another history');
+      await expectRejection(store.append(fence, race10, stepTo(2, [])), 'STORAGE_FAILED', 'a scope never synced');
       await expectScope(store, race1, scopeOf(1, 2));
       expectEqual(await store.load(race10), undefined, 'the other scope');
     },
   },
   {
-    title: 'a delta without a step only renews the time at which the scope was current',
+    title: 'a step that leads nowhere only renews what is known of the scope',
     run: async ({ open }) => {
       const store = await open();
       const fence = await store.takeLead();
       await store.replace(fence, race1, scopeOf(1, 2));
-      await store.append(fence, race1, { from: cursorAt(1), to: cursorAt(1), changes: [] }, 50);
-      await expectScope(store, race1, { ...scopeOf(1, 2), currentAt: 50 });
-      expectEqual(await store.deltasAfter(race1, cursorAt(1)), [], 'deltas');
+      const renewed = { from: cursorAt(1), to: cursorAt(1), changes: [], currentAt: 50, seen: [mutation] };
+      await store.append(fence, race1, renewed);
+      await expectScope(store, race1, { ...scopeOf(1, 2), currentAt: 50, seen: [mutation] });
+      expectEqual(await store.stepAfter(race1, cursorAt(1)), renewed, 'step');
+    },
+  },
+  {
+    title: 'the mutations that the rows hold are those that the last write named, whatever was read or written anew',
+    run: async ({ open }) => {
+      const store = await open();
+      const fence = await store.takeLead();
+      await store.replace(fence, race1, { ...scopeOf(1, 2), seen: [mutation] });
+      expectEqual((await store.load(race1))?.seen, [mutation], 'after replace');
+      for (let version = 2; version <= 250; version++) {
+        await store.append(fence, race1, { ...insertAt(version), seen: [mutation] });
+      }
+      expectEqual((await store.load(race1))?.seen, [mutation], 'after steps');
+      expectEqual((await store.stepAfter(race1, cursorAt(249)))?.seen, [mutation], 'on the way');
+      await store.append(fence, race1, insertAt(251));
+      expectEqual((await (await open()).load(race1))?.seen, [], 'after a step without');
     },
   },
   {
@@ -92,14 +101,17 @@ export const cacheStoreConformance: readonly ConformanceCase<CacheStoreSubject>[
       const [leader, follower] = [await open(), await open()];
       const fence = await leader.takeLead();
       await leader.replace(fence, race1, scopeOf(1, 2));
-      for (const version of [2, 3, 4]) await leader.append(fence, race1, insertAt(version), version);
-      expectEqual(await follower.deltasAfter(race1, cursorAt(2)), [insertAt(3), insertAt(4)], 'deltas');
-      expectEqual(await follower.deltasAfter(race1, cursorAt(4)), [], 'deltas at the newest');
-      expectEqual(await follower.deltasAfter(race1, cursorAt(9)), undefined, 'deltas from an unknown version');
+      for (const version of [2, 3, 4]) await leader.append(fence, race1, insertAt(version));
+      const changes = [...insertAt(3).changes, ...insertAt(4).changes];
+      const step = { from: cursorAt(2), to: cursorAt(4), changes, currentAt: 4, seen: [] };
+      expectEqual(await follower.stepAfter(race1, cursorAt(2)), step, 'step');
+      const none = { ...step, from: cursorAt(4), changes: [] };
+      expectEqual(await follower.stepAfter(race1, cursorAt(4)), none, 'step at the newest');
+      expectEqual(await follower.stepAfter(race1, cursorAt(9)), undefined, 'step from an unknown version');
       const otherTag = { ...cursorAt(2), tag: 'f'.repeat(32) };
-      expectEqual(await follower.deltasAfter(race1, otherTag), undefined, 'deltas from another history');
+      expectEqual(await follower.stepAfter(race1, otherTag), undefined, 'step from another history');
       await leader.replace(fence, race1, scopeOf(9, 2));
-      expectEqual(await follower.deltasAfter(race1, cursorAt(2)), undefined, 'deltas across a replacement');
+      expectEqual(await follower.stepAfter(race1, cursorAt(2)), undefined, 'step across a replacement');
     },
   },
   {
@@ -109,15 +121,10 @@ export const cacheStoreConformance: readonly ConformanceCase<CacheStoreSubject>[
       const fence = await store.takeLead();
       await store.replace(fence, race1, scopeOf(1, 1_500));
       for (let version = 2; version <= 450; version++) {
-        await store.append(fence, race1, version % 3 === 0 ? deleteAt(version) : insertAt(version), version);
+        await store.append(fence, race1, version % 3 === 0 ? deleteAt(version) : insertAt(version));
         if (version % 100 !== 0) continue;
-        const way = await store.deltasAfter(race1, cursorAt(version - 5));
-        if (way)
-          expectEqual(
-            way.map((delta) => delta.to.version),
-            [4, 3, 2, 1, 0].map((n) => version - n),
-            'the way',
-          );
+        const step = await store.stepAfter(race1, cursorAt(version - 5));
+        if (step) expectEqual([step.to.version, step.changes.length], [version, 5], 'the way');
       }
       const loaded = await store.load(race1);
       expectEqual(loaded?.cursor, cursorAt(450), 'cursor');
@@ -136,12 +143,12 @@ export const cacheStoreConformance: readonly ConformanceCase<CacheStoreSubject>[
       const fence = await store.takeLead();
       await store.replace(fence, race1, scopeOf(1, 3));
       await store.replace(fence, race10, scopeOf(5, 2));
-      await store.append(fence, race1, insertAt(2), 20);
-      await store.append(fence, race10, insertAt(6), 20);
+      await store.append(fence, race1, insertAt(2));
+      await store.append(fence, race10, insertAt(6));
       await store.remove(fence, race1);
       expectEqual(await store.load(race1), undefined, 'the removed scope');
-      expectEqual(await store.deltasAfter(race1, cursorAt(1)), undefined, 'its deltas');
-      expectEqual(await store.scopes(), [{ scope: race10, cursor: cursorAt(6), currentAt: 20 }], 'scopes');
+      expectEqual(await store.stepAfter(race1, cursorAt(1)), undefined, 'its steps');
+      expectEqual(await store.scopes(), [{ scope: race10, cursor: cursorAt(6), currentAt: 6 }], 'scopes');
       expectEqual((await store.load(race10))?.rows.length, 3, 'rows of the other');
     },
   },
@@ -164,7 +171,7 @@ export const cacheStoreConformance: readonly ConformanceCase<CacheStoreSubject>[
       const newFence = await next.takeLead();
       if (newFence <= oldFence) throw new Error(`fence ${newFence} is not above ${oldFence}`);
       await expectRejection(old.replace(oldFence, race1, scopeOf(9, 1)), 'LEADER_REPLACED', 'replace');
-      await expectRejection(old.append(oldFence, race1, insertAt(2), 20), 'LEADER_REPLACED', 'append');
+      await expectRejection(old.append(oldFence, race1, insertAt(2)), 'LEADER_REPLACED', 'append');
       await expectRejection(old.remove(oldFence, race1), 'LEADER_REPLACED', 'remove');
       await expectScope(next, race1, scopeOf(1, 2));
     },
@@ -183,15 +190,16 @@ export const cacheStoreFaultConformance: readonly ConformanceCase<FaultyCacheSto
     await failNextWrite(code);
     await expectRejection(store.replace(fence, race1, scopeOf(2, 5)), code, 'replace');
     await failNextWrite(code);
-    await expectRejection(store.append(fence, race1, insertAt(2), 20), code, 'append');
+    await expectRejection(store.append(fence, race1, insertAt(2)), code, 'append');
     await expectScope(store, race1, scopeOf(1, 2));
-    await store.append(fence, race1, insertAt(2), 20);
+    await store.append(fence, race1, insertAt(2));
     expectEqual((await store.load(race1))?.cursor, cursorAt(2), 'cursor');
   },
 }));
 
 const race1 = 'race/1' as Scope;
 const race10 = 'race/10' as Scope;
+const mutation = '00000000-0000-7000-8000-000000000001' as MutationId;
 
 function cursorAt(version: number): Cursor {
   return {
@@ -207,7 +215,7 @@ function row(key: string, values: CachedRow['row']): CachedRow {
 
 function scopeOf(version: number, rowCount: number): CachedScope {
   const rows = Array.from({ length: rowCount }, (_, n) => row(`row-${n}`, { n, note: null }));
-  return { cursor: cursorAt(version), rows, currentAt: 10 };
+  return { cursor: cursorAt(version), rows, currentAt: 10, seen: [] };
 }
 
 function change(op: 'insert' | 'update', key: string, values: CachedRow['row']): Change;
@@ -217,17 +225,17 @@ function change(op: Change['op'], key: string, values: CachedRow['row'] = {}): C
   return { op, table: 'mark', key, values: op === 'insert' ? { id: key, note: null, ...values } : values };
 }
 
-function deltaTo(version: number, changes: readonly Change[]): CachedDelta {
-  return { from: cursorAt(version - 1), to: cursorAt(version), changes };
+function stepTo(version: number, changes: readonly Change[]): CachedStep {
+  return { from: cursorAt(version - 1), to: cursorAt(version), changes, currentAt: version, seen: [] };
 }
 
-function insertAt(version: number): CachedDelta {
-  return deltaTo(version, [change('insert', `new-${version}`, { n: version })]);
+function insertAt(version: number): CachedStep {
+  return stepTo(version, [change('insert', `new-${version}`, { n: version })]);
 }
 
-/** Deletes the row that the delta before it inserted. */
-function deleteAt(version: number): CachedDelta {
-  return deltaTo(version, [change('delete', `new-${version - 1}`)]);
+/** Deletes the row that the step before it inserted. */
+function deleteAt(version: number): CachedStep {
+  return stepTo(version, [change('delete', `new-${version - 1}`)]);
 }
 
 async function expectScope(store: CacheStore, scope: Scope, expected: CachedScope): Promise<void> {

@@ -48,32 +48,35 @@ function cacheStoreIn(database: Database): CacheStore {
     load: (scope) =>
       database.read(['scopes', 'pages', 'deltas'], async (transaction) => {
         const [record, rows] = await Promise.all([readRecord(transaction, scope), readRows(transaction, scope)]);
-        return record && { cursor: record.cursor, rows, currentAt: record.currentAt };
+        return record && { cursor: record.cursor, rows, currentAt: record.currentAt, seen: record.seen };
       }),
 
-    deltasAfter: (scope, cursor) =>
+    stepAfter: (scope, cursor) =>
       database.read(['scopes', 'deltas'], async (transaction) => {
         const record = await readRecord(transaction, scope);
         if (!record) return undefined;
-        if (isSameCursor(record.cursor, cursor)) return [];
+        const { cursor: to, currentAt, seen } = record;
+        if (isSameCursor(to, cursor)) return { from: to, to, changes: [], currentAt, seen };
         const deltas = await readDeltas(transaction, scope);
         const next = deltas.findIndex((delta) => isSameCursor(delta.from, cursor));
-        return next < 0 ? undefined : deltas.slice(next);
+        if (next < 0) return undefined;
+        return { from: cursor, to, changes: deltas.slice(next).flatMap(({ changes }) => changes), currentAt, seen };
       }),
 
     replace: (fence, scope, cached) => write(fence, async (transaction) => writePages(transaction, scope, cached)),
 
-    append: (fence, scope, delta, currentAt) =>
+    append: (fence, scope, step) =>
       write(fence, async (transaction) => {
         const record = await readRecord(transaction, scope);
         if (!record) throw new BatonError('STORAGE_FAILED', `The cache does not have ${scope}.`);
-        const next = advance(record, delta, currentAt);
+        const next = advance(record, step);
         transaction.objectStore('scopes').put(next);
         if (next.deltaCount === record.deltaCount) return;
-        transaction.objectStore('deltas').put(delta, [scope, delta.to.version]);
+        const { from, to, changes } = step;
+        transaction.objectStore('deltas').put({ from, to, changes }, [scope, to.version]);
         if (!isDueForCompaction(next)) return;
         const rows = await readRows(transaction, scope);
-        writePages(transaction, scope, { cursor: next.cursor, rows, currentAt });
+        writePages(transaction, scope, { ...next, rows });
       }),
 
     remove: (fence, scope) => write(fence, async (transaction) => clear(transaction, scope)),
@@ -101,12 +104,12 @@ function readDeltas(transaction: IDBTransaction, scope: Scope): Promise<readonly
   return read(transaction.objectStore('deltas').getAll(within(scope)));
 }
 
-function writePages(transaction: IDBTransaction, scope: Scope, { cursor, rows, currentAt }: CachedScope): void {
+function writePages(transaction: IDBTransaction, scope: Scope, { cursor, rows, currentAt, seen }: CachedScope): void {
   clear(transaction, scope);
   for (let start = 0; start < rows.length; start += pageRows) {
     transaction.objectStore('pages').put(rows.slice(start, start + pageRows), [scope, start / pageRows]);
   }
-  const record: ScopeRecord = { scope, cursor, currentAt, rowCount: rows.length, deltaCount: 0, changeCount: 0 };
+  const record: ScopeRecord = { scope, cursor, currentAt, seen, rowCount: rows.length, deltaCount: 0, changeCount: 0 };
   transaction.objectStore('scopes').put(record);
 }
 

@@ -1,4 +1,4 @@
-import type { Cursor, Scope } from '@baton/protocol';
+import type { Cursor, MutationId, Scope } from '@baton/protocol';
 import { expect, it } from 'vitest';
 import { advance, isDueForCompaction, type ScopeRecord } from './scope-record.ts';
 
@@ -6,20 +6,23 @@ const small: ScopeRecord = {
   scope: 'race/1' as Scope,
   cursor: cursorAt(1),
   currentAt: 10,
+  seen: [],
   rowCount: 100,
   deltaCount: 0,
   changeCount: 0,
 };
 
-it('a delta moves cursor and time on and is counted with its changes', () => {
+const facts = { currentAt: 20, seen: ['00000000-0000-7000-8000-000000000001' as MutationId] };
+
+it('a step moves cursor, time and what is seen on, and is counted with its changes', () => {
   const change = { op: 'delete', table: 'mark', key: 'a' } as const;
-  const next = advance(small, { from: cursorAt(1), to: cursorAt(2), changes: [change, change] }, 20);
-  expect(next).toEqual({ ...small, cursor: cursorAt(2), currentAt: 20, deltaCount: 1, changeCount: 2 });
+  const next = advance(small, { from: cursorAt(1), to: cursorAt(2), changes: [change, change], ...facts });
+  expect(next).toEqual({ ...small, ...facts, cursor: cursorAt(2), deltaCount: 1, changeCount: 2 });
 });
 
-it('a delta from elsewhere is refused with both versions', () => {
-  const delta = { from: cursorAt(7), to: cursorAt(8), changes: [] };
-  expect(() => advance(small, delta, 20)).toThrow('stands at version 1, the change follows 7');
+it('a step from elsewhere is refused with both versions', () => {
+  const step = { from: cursorAt(7), to: cursorAt(8), changes: [], ...facts };
+  expect(() => advance(small, step)).toThrow('stands at version 1, the change follows 7');
 });
 
 it('pages are written anew after 200 deltas, or one for a hundred rows where there are many', () => {

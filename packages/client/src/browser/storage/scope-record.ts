@@ -1,11 +1,12 @@
-import { BatonError, type Cursor, type Scope } from '@baton/protocol';
-import { type CachedDelta, isSameCursor } from '../../engine/index.ts';
+import { BatonError, type Cursor, type MutationId, type Scope } from '@baton/protocol';
+import { type CachedStep, isSameCursor } from '../../engine/index.ts';
 
 /** What the cache knows of one scope beside its rows. */
 export interface ScopeRecord {
   readonly scope: Scope;
   readonly cursor: Cursor;
   readonly currentAt: number;
+  readonly seen: readonly MutationId[];
   readonly rowCount: number;
   /** Deltas behind the pages, and the changes in them. */
   readonly deltaCount: number;
@@ -15,21 +16,23 @@ export interface ScopeRecord {
 export const pageRows = 1_000;
 const deltasMin = 200;
 
-/** The record after one more delta. @throws BatonError STORAGE_FAILED where it does not follow */
-export function advance(record: ScopeRecord, delta: CachedDelta, currentAt: number): ScopeRecord {
-  if (!isSameCursor(record.cursor, delta.from)) {
+/** The record after one more step. @throws BatonError STORAGE_FAILED where it does not follow */
+export function advance(record: ScopeRecord, step: CachedStep): ScopeRecord {
+  const { from, to, changes, currentAt, seen } = step;
+  if (!isSameCursor(record.cursor, from)) {
     throw new BatonError(
       'STORAGE_FAILED',
-      `The cache of ${record.scope} stands at version ${record.cursor.version}, the change follows ${delta.from.version}.`,
+      `The cache of ${record.scope} stands at version ${record.cursor.version}, the change follows ${from.version}.`,
     );
   }
-  if (isSameCursor(delta.from, delta.to)) return { ...record, currentAt };
+  if (isSameCursor(from, to)) return { ...record, currentAt, seen };
   return {
     ...record,
-    cursor: delta.to,
+    cursor: to,
     currentAt,
+    seen,
     deltaCount: record.deltaCount + 1,
-    changeCount: record.changeCount + delta.changes.length,
+    changeCount: record.changeCount + changes.length,
   };
 }
 

@@ -8,7 +8,7 @@ import type { TabChannel } from './tab-channel.ts';
 import type { TimeSource } from './time-source.ts';
 import type { Timers } from './timers.ts';
 
-export type { CachedDelta, CachedRow, CachedScope, CacheStore } from './cache-store.ts';
+export type { CachedDelta, CachedRow, CachedScope, CachedStep, CacheStore, ScopeRows } from './cache-store.ts';
 export type { Locks } from './locks.ts';
 export type { Network, NetworkRequest, NetworkResponse } from './network.ts';
 export type { Fence, IssuedMutation, OutboxEntry, OutboxStore } from './outbox-store.ts';
