@@ -57,6 +57,17 @@ test('a data folder that cannot be made is refused with its path', () => {
   );
 });
 
+test('a database that cannot be opened is named; where the disk is full, that is said', async () => {
+  const { databasePath, release } = lockDataFolder(folder);
+  release();
+  writeFileSync(join(databasePath, 'PG_VERSION'), '18');
+  await expect(createPgliteDatabase({ folder })).rejects.toMatchObject({
+    code: 'DATA_FOLDER_DAMAGED',
+    message: expect.stringContaining(databasePath),
+  });
+  await expect(createPgliteDatabase({ folder, freeBytes: () => 0 })).rejects.toMatchObject({ code: 'DISK_FULL' });
+});
+
 test('what was acknowledged is there after kill -9', async () => {
   child = await startHolder(folder, 'write');
   const acknowledged = await new Promise<number>((resolve) => {

@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import { id } from './capture-cases.fixture.ts';
 import { migrate } from './migrate.ts';
 import { createPgliteDatabase } from './pglite-database.ts';
+import { reclaimRoom } from './reclaim-room.ts';
 
 // A database in WebAssembly takes its time where processors are few.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -28,6 +29,27 @@ test('with little room on the disk writes are refused, reads go on, and writes d
   freeBytes = Infinity;
   await insert(2);
   expect(await database.query('select count(*) from race')).toEqual([{ count: '2' }]);
+});
+
+test('the room that capture used is given back, unless the disk is full', async () => {
+  const bytesUsed = async () => {
+    const [row] = await database.query<{ bytes: string }>(
+      `select pg_total_relation_size('baton.touched') + pg_total_relation_size('baton.open_transaction') as bytes`,
+    );
+    return Number(row?.bytes);
+  };
+  const versionOf = async () => (await database.query('select version from baton.scope order by scope limit 1'))[0];
+
+  for (let change = 0; change < 300; change++) await database.query('update race set name = $1', [String(change)]);
+  const used = await bytesUsed();
+  freeBytes = 0;
+  await reclaimRoom(database);
+  expect(await bytesUsed()).toBe(used);
+  freeBytes = Infinity;
+  await reclaimRoom(database);
+  expect(await bytesUsed()).toBeLessThan(used / 2);
+  await database.query(`update race set name = 'captured'`);
+  expect(await versionOf()).toEqual({ version: '302' });
 });
 
 test('a failed statement that was passed over fails the transaction', async () => {

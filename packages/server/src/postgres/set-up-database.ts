@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { sqlStateOf } from './database-error.ts';
 import { migrate, type Prepare } from './migrate.ts';
 import { createPostgresStore } from './postgres-store.ts';
+import { reclaimRoom } from './reclaim-room.ts';
 
 export interface SetUpParts {
   readonly database: Database;
@@ -32,6 +33,7 @@ export async function setUpDatabase(parts: SetUpParts): Promise<Store> {
   for (let attempt = 0; ; attempt++) {
     try {
       await migrate(database, schema, prepare);
+      await reclaimRoom(database);
       const store = await createPostgresStore({ database, schema });
       if (attempt > 0) log.info({}, 'the database is ready');
       return store;
