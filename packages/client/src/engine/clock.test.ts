@@ -9,7 +9,7 @@ let time: VirtualTime;
 let device: VirtualClocks;
 let isOnline: boolean;
 let path: { outMs: number; backMs: number };
-let saved: SavedAnchor[];
+let saved: (SavedAnchor | null)[];
 let clock: EngineClock;
 
 const serverErrorMs = 2;
@@ -237,6 +237,18 @@ describe('a reload', () => {
     await synchronize();
     device = reloaded();
     device.stepWall(-120_000);
+    const again = openClock();
+    again.restore(saved.at(-1));
+    expect(again.now().confidence).toBe('none');
+  });
+
+  it('begins anew where the wall clock was set while the page was open', async () => {
+    await synchronize();
+    isOnline = false;
+    device.stepWall(5_000);
+    clock.now();
+    device = reloaded();
+    device.stepWall(5_000);
     const again = openClock();
     again.restore(saved.at(-1));
     expect(again.now().confidence).toBe('none');

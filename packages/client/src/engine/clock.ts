@@ -18,7 +18,8 @@ export interface ClockOptions {
   readonly random: RandomSource;
   /** One exchange with the server; rejects where there was none. */
   readonly exchange: () => Promise<ServerTime>;
-  readonly save: (anchor: SavedAnchor) => void;
+  /** Keeps what a reload goes on from; null where there is nothing to go on from. */
+  readonly save: (anchor: SavedAnchor | null) => void;
 }
 
 export interface EngineClock extends Clock {
@@ -68,6 +69,7 @@ export function createClock(options: ClockOptions): EngineClock {
     looked = now;
     if (isSteady) return;
     anchor = undefined;
+    save(null);
     boot = createUuid((length) => random.bytes(length));
     exchanged = now;
     lastTime = Number.NEGATIVE_INFINITY;
