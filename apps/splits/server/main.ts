@@ -10,6 +10,8 @@ const nextSteps: { readonly [Code in ErrorCode]?: string } = {
   PORT_IN_USE: 'Stop it, or set PORT to another number.',
   DATA_FOLDER_LOCKED: 'Or set BATON_DATA to another folder.',
   DATA_FOLDER_UNWRITABLE: 'Set BATON_DATA to another folder.',
+  DATA_FOLDER_DAMAGED: 'Or set BATON_DATA to another folder.',
+  DISK_FULL: 'Or set BATON_DATA to a folder of another disk.',
   DATABASE_UNSUPPORTED: 'See DATABASE_URL.',
 };
 
@@ -18,6 +20,11 @@ const slowDatabaseMs = 3000;
 try {
   await serve();
 } catch (error) {
+  // Stopped while it waited for its database: whoever stops it ends the process.
+  if (!isBatonError(error) || error.code !== 'SHUTTING_DOWN') fail(error);
+}
+
+function fail(error: unknown): never {
   console.error(isBatonError(error) ? `${error.message} ${nextSteps[error.code] ?? ''}\n${error.code}` : error);
   process.exit(1);
 }
@@ -27,27 +34,29 @@ async function serve(): Promise<void> {
   const port = portFrom(process.env['PORT']);
   const dataFolder = resolve(process.env['BATON_DATA'] || '.baton');
   const databaseUrl = process.env['DATABASE_URL'] || undefined;
-  const server = await openServer(databaseUrl, dataFolder);
+  const folder = applicationFolder();
+  const server = await createSplitsServer({
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    dataFolder,
+    templateFolder: join(folder, 'data'),
+    pagesFolder: join(folder, 'dist', 'client'),
+    logLevel: 'warn',
+  });
   stopOnSignal(server);
   const listening = await listenOrStop(server, port);
+  await waitForDatabase(server);
   const race = await openingRace(server, dataFolder);
   const shownFolder = relative(process.cwd(), dataFolder) || '.';
   console.log(announcement({ port: listening.port, race, database: server.database.kind, dataFolder: shownFolder }));
 }
 
-async function openServer(databaseUrl: string | undefined, dataFolder: string): Promise<SplitsServer> {
+/** Pages are served meanwhile, and marks wait on the phones. */
+async function waitForDatabase({ ready }: SplitsServer): Promise<void> {
   const slow = setTimeout(() => {
-    if (databaseUrl !== undefined) console.log('The database does not answer yet. Trying again until it does.');
+    console.log('The database does not answer yet. Trying again until it does.');
   }, slowDatabaseMs);
-  const folder = applicationFolder();
   try {
-    return await createSplitsServer({
-      ...(databaseUrl === undefined ? {} : { databaseUrl }),
-      dataFolder,
-      templateFolder: join(folder, 'data'),
-      pagesFolder: join(folder, 'dist', 'client'),
-      logLevel: 'warn',
-    });
+    await ready;
   } finally {
     clearTimeout(slow);
   }

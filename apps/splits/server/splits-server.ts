@@ -27,6 +27,7 @@ export async function createSplitsServer(options: SplitsServerOptions): Promise<
   const server: BatonServer = await createServer<SplitsSchema>({
     ...serverOptions,
     schema,
+    prepare: createPrivateTables,
     rules,
     authorize: (request) => accessOf(server.database, request),
     onContact: (contact) => noteContact(server.database, contact),
@@ -35,6 +36,5 @@ export async function createSplitsServer(options: SplitsServerOptions): Promise<
       addStaticFiles(app, pagesFolder);
     },
   });
-  await createPrivateTables(server.database);
   return { ...server, demoTemplate };
 }

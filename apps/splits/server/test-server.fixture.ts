@@ -60,7 +60,7 @@ export interface Answer<Body> {
 
 /** @param address of the phone, where it matters */
 export async function post<Body>(
-  server: TestServer,
+  server: Pick<TestServer, 'fetch'>,
   path: string,
   body: unknown,
   { token, address }: { readonly token?: string; readonly address?: string } = {},
