@@ -14,7 +14,7 @@ import { randomBytes } from './random-bytes.ts';
 /** The client's engine as one process of Node: real time and network, storage in memory. */
 export function createNodePorts(url: string): ClientPorts {
   return {
-    time: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
+    time: { wallMs: () => Date.now(), monotonicMs: () => performance.now(), grainMs: 0 },
     timers,
     random: {
       bytes: randomBytes,

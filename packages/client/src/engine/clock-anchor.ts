@@ -3,7 +3,7 @@ import type { TimeReading } from './clock-api.ts';
 
 /** Rate error that no clock in a phone or computer exceeds, in ms per ms: 500 ppm. */
 const driftMax = 500e-6;
-/** What the wall clock may have been corrected by, unseen, while no page was open (ms). */
+/** What the wall clock may have been rounded to, and corrected by, unseen, while no page was open (ms). */
 const reloadAllowanceMs = 60;
 
 /** Where the monotonic clock stands against server time, with the proof of it. */
@@ -32,13 +32,15 @@ export interface SavedAnchor {
 /**
  * The anchor that one exchange proves. The client sends at `sentMs` and receives at
  * `receivedMs` (monotonic); the true offset lies within half the travel time of the middle,
- * whatever the asymmetry (Cristian 1989; RFC 5905).
+ * whatever the asymmetry (Cristian 1989; RFC 5905). A coarse clock may put both readings a grain
+ * too near to each other, and whoever reads it later is a grain off again.
  */
-export function anchorOf({ clock }: ServerTime, sentMs: number, receivedMs: number): ClockAnchor {
-  const travelMs = Math.max(0, receivedMs - sentMs - (clock.sentAt - clock.receivedAt));
+export function anchorOf({ clock }: ServerTime, sentMs: number, receivedMs: number, grainMs: number): ClockAnchor {
+  // Less than nothing where the readings came too near.
+  const travelMs = receivedMs - sentMs - (clock.sentAt - clock.receivedAt);
   return {
     offsetMs: (clock.receivedAt - sentMs + (clock.sentAt - receivedMs)) / 2,
-    boundMs: travelMs / 2 + clock.errorMs,
+    boundMs: travelMs / 2 + 2 * grainMs + clock.errorMs,
     monotonicMs: receivedMs,
     best: 'high',
     exchangedAt: clock.sentAt,
@@ -76,11 +78,17 @@ export function saveAnchor(anchor: ClockAnchor, wallMs: number, readingMs: numbe
  * clock was set by no more than the allowance. Where somebody set it further forward, the true
  * time lies outside the bound until the next exchange. Therefore `medium` at best.
  */
-export function restoreAnchor(saved: unknown, wallMs: number, readingMs: number): ClockAnchor | undefined {
+export function restoreAnchor(
+  saved: unknown,
+  wallMs: number,
+  readingMs: number,
+  grainMs: number,
+): ClockAnchor | undefined {
   if (!isSavedAnchor(saved) || wallMs < saved.wallMs) return undefined;
   return {
     offsetMs: wallMs + saved.offsetMs - readingMs,
-    boundMs: saved.boundMs + driftMax * (wallMs - saved.wallMs) + reloadAllowanceMs,
+    // Both clocks were read once more, and the wall clock when it was saved too.
+    boundMs: saved.boundMs + driftMax * (wallMs - saved.wallMs) + reloadAllowanceMs + 4 * grainMs,
     monotonicMs: readingMs,
     best: 'medium',
     exchangedAt: saved.exchangedAt,

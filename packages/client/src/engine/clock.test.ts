@@ -3,7 +3,7 @@ import { createSeededRandom, VirtualClocks, VirtualTime } from '@baton/testing/c
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClock, type EngineClock } from './clock.ts';
-import type { SavedAnchor } from './clock-anchor.ts';
+import { anchorOf, readAnchor, type SavedAnchor } from './clock-anchor.ts';
 
 let time: VirtualTime;
 let device: VirtualClocks;
@@ -101,6 +101,44 @@ describe('one exchange', () => {
       { numRuns: 50 },
     );
   }, 60_000);
+
+  it.each([1, 16.7, 100])(
+    'holds the truth on a clock that moves in steps of %d ms, and sees no step in that',
+    async (grainMs) => {
+      for (let n = 0; n < 100; n++) {
+        device = new VirtualClocks(time, grainMs);
+        path = { outMs: n % 7, backMs: (n * 3) % 11 };
+        clock = openClock();
+        await time.advance(37.77);
+        await synchronize();
+        const { boot } = clock.at();
+        for (let reading = 0; reading < 20; reading++) {
+          await time.advance(13.3);
+          expect(isTrue()).toBe(true);
+        }
+        expect(clock.at().boot).toBe(boot);
+        const again = openClock();
+        again.restore(saved.at(-1));
+        expect(Math.abs(again.now().time - time.trueMs)).toBeLessThanOrEqual(again.now().uncertaintyMs ?? 0);
+      }
+    },
+  );
+
+  it('of readings that are rounded either way proves what it says', () => {
+    const ms = fc.double({ min: 0, max: 400, noNaN: true });
+    const rounded = fc.tuple(fc.boolean(), fc.constantFrom(0.1, 1, 100));
+    fc.assert(
+      fc.property(ms, ms, ms, rounded, fc.boolean(), fc.boolean(), (sentMs, outMs, backMs, [up, grainMs], up2, up3) => {
+        const read = (trueMs: number, isUp: boolean) => (isUp ? Math.ceil : Math.floor)(trueMs / grainMs) * grainMs;
+        const stamps = { receivedAt: sentMs + outMs + 1e6, sentAt: sentMs + outMs + 3 + 1e6, errorMs: 0 };
+        const receivedMs = sentMs + outMs + 3 + backMs;
+        const answer = { serverTime: 0, serverTimeISO: '', timestamp: 0, timezone: 'UTC', clock: stamps };
+        const anchor = anchorOf(answer, read(sentMs, up), read(receivedMs, up2), grainMs);
+        const { time: told, uncertaintyMs } = readAnchor(anchor, read(receivedMs, up3));
+        expect(Math.abs(told - receivedMs - 1e6)).toBeLessThanOrEqual((uncertaintyMs ?? 0) + 1e-6);
+      }),
+    );
+  });
 
   it('ages by 500 ppm, down the levels to none', async () => {
     await synchronize();

@@ -34,7 +34,7 @@ export interface EngineClock extends Clock {
 
 const intervalMs = 5 * 60_000;
 const contactIntervalMs = 5_000;
-/** Wall and monotonic clock may differ by this much, for their grain. */
+/** Wall and monotonic clock may differ by this much beside their grain, which is in each of four readings. */
 const stepMinMs = 20;
 /** … and by this share of the time that passed, for their rates. */
 const stepShare = 600e-6;
@@ -65,7 +65,7 @@ export function createClock(options: ClockOptions): EngineClock {
 
   function checkStep(): void {
     const now = readBoth();
-    const isSteady = isSameRate(exchanged, now) && isSameRate(looked, now);
+    const isSteady = [exchanged, looked].every((before) => isSameRate(before, now, time.grainMs));
     looked = now;
     if (isSteady) return;
     anchor = undefined;
@@ -112,7 +112,7 @@ export function createClock(options: ClockOptions): EngineClock {
     checkStep();
     // A step during the exchange has spoilt its stamps.
     if (!answer || boot !== bootBefore) return;
-    const proven = anchorOf(answer, sentMs, receivedMs);
+    const proven = anchorOf(answer, sentMs, receivedMs, time.grainMs);
     if (anchor && anchor.best === 'high' && boundAt(anchor, receivedMs) < proven.boundMs) return;
     anchor = proven;
     exchanged = readBoth();
@@ -149,7 +149,7 @@ export function createClock(options: ClockOptions): EngineClock {
     subscribe: (listener) => listeners.subscribe(listener),
     restore(saved) {
       const { wallMs, monotonicMs } = readBoth();
-      anchor ??= restoreAnchor(saved, wallMs, monotonicMs);
+      anchor ??= restoreAnchor(saved, wallMs, monotonicMs, time.grainMs);
       listeners.tell();
     },
     begin() {
@@ -172,8 +172,8 @@ interface TwoClocks {
   readonly monotonicMs: number;
 }
 
-function isSameRate(before: TwoClocks, now: TwoClocks): boolean {
+function isSameRate(before: TwoClocks, now: TwoClocks, grainMs: number): boolean {
   const passedMs = now.monotonicMs - before.monotonicMs;
   const steppedMs = Math.abs(now.wallMs - before.wallMs - passedMs);
-  return steppedMs <= Math.max(stepMinMs, stepShare * passedMs);
+  return steppedMs <= Math.max(stepMinMs + 4 * grainMs, stepShare * passedMs);
 }

@@ -87,23 +87,25 @@ export class VirtualTime implements Timers {
 
 /** A device's two clocks: right until a test sets them otherwise. */
 export class VirtualClocks implements TimeSource {
+  readonly grainMs: number;
   readonly #time: VirtualTime;
   #wallOffsetMs = 0;
   /** Both clocks at the last change of their rate. */
   #set: { readonly atMs: number; readonly monotonicMs: number };
   #rate = 1;
 
-  constructor(time: VirtualTime) {
+  constructor(time: VirtualTime, grainMs = 0) {
     this.#time = time;
+    this.grainMs = grainMs;
     this.#set = { atMs: time.nowMs, monotonicMs: 0 };
   }
 
   wallMs(): number {
-    return this.#time.trueMs + this.#wallOffsetMs + (this.#rate - 1) * (this.#time.nowMs - this.#set.atMs);
+    return this.#step(this.#fineWallMs());
   }
 
   monotonicMs(): number {
-    return this.#set.monotonicMs + this.#rate * (this.#time.nowMs - this.#set.atMs);
+    return this.#step(this.#fineMonotonicMs());
   }
 
   /** Somebody sets the wall clock. */
@@ -113,14 +115,26 @@ export class VirtualClocks implements TimeSource {
 
   /** Both clocks run too fast from now on, by so many parts per million; too slow where it is negative. */
   drift(ppm: number): void {
-    this.#wallOffsetMs = this.wallMs() - this.#time.trueMs;
-    this.#set = { atMs: this.#time.nowMs, monotonicMs: this.monotonicMs() };
+    this.#wallOffsetMs = this.#fineWallMs() - this.#time.trueMs;
+    this.#set = { atMs: this.#time.nowMs, monotonicMs: this.#fineMonotonicMs() };
     this.#rate = 1 + ppm / 1_000_000;
   }
 
   /** The device slept: its monotonic clock stood still for so long. */
   pause(durationMs: number): void {
     this.#set = { ...this.#set, monotonicMs: this.#set.monotonicMs - durationMs };
+  }
+
+  #fineWallMs(): number {
+    return this.#time.trueMs + this.#wallOffsetMs + (this.#rate - 1) * (this.#time.nowMs - this.#set.atMs);
+  }
+
+  #fineMonotonicMs(): number {
+    return this.#set.monotonicMs + this.#rate * (this.#time.nowMs - this.#set.atMs);
+  }
+
+  #step(fineMs: number): number {
+    return this.grainMs === 0 ? fineMs : Math.floor(fineMs / this.grainMs) * this.grainMs;
   }
 }
 

@@ -58,4 +58,10 @@ export const timersConformance: readonly ConformanceCase<TimersSubject>[] = [
         throw new Error(`after 50 ms the clocks went on by ${passed.join()}`);
     },
   },
+  {
+    title: 'the grain of the clocks is one that browsers have',
+    run: async ({ time }) => {
+      if (!(time.grainMs >= 0 && time.grainMs <= 100)) throw new Error(`a grain of ${time.grainMs} ms`);
+    },
+  },
 ];

@@ -4,4 +4,6 @@ export interface TimeSource {
   wallMs(): number;
   /** Milliseconds since some start of this page; never steps, may pause while the device sleeps. */
   monotonicMs(): number;
+  /** The step in which both clocks move, in ms. A reading is less than a step away from the truth, either way. */
+  readonly grainMs: number;
 }
