@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Sign } from '../../look/sign.tsx';
 import { type ClockWorth, clockWords } from '../../race/words/clock-words.ts';
 
@@ -9,9 +10,9 @@ export function ClockLine({ clock, timeZone }: { readonly clock: ClockWorth; rea
       <span>
         {isHeed && <Sign of="heed" />}{' '}
         {sentenceParts(text).map((part) => (
-          <span className="whole" key={part}>
-            {part}&#32;
-          </span>
+          <Fragment key={part}>
+            <span className="whole">{part}</span>{' '}
+          </Fragment>
         ))}
       </span>
     </p>
