@@ -5,17 +5,15 @@ export const captureFunctions: readonly string[] = [
   // One id for all that a transaction does. Derived, so that a second firing at COMMIT finds the
   // first one's work and no writer can choose it; the time keeps it unique when a restored
   // database counts its transactions anew.
-  `create function baton.current_tx() returns uuid language sql volatile
+  // In plpgsql, which keeps its plans for the session; SQL would plan it at each call.
+  `create function baton.current_tx() returns uuid language plpgsql volatile
    ${pinPath}
    as $$
-     select encode(substr(sha256(convert_to(
+   begin
+     return encode(substr(sha256(convert_to(
        concat_ws(' ', pg_current_xact_id(), pg_backend_pid(), extract(epoch from transaction_timestamp())), 'UTF8'
-     )), 1, 16), 'hex')::uuid
-   $$`,
-  `create function baton.random_tag() returns text language sql volatile
-   ${pinPath}
-   as $$
-     select encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16), 'hex')
+     )), 1, 16), 'hex')::uuid;
+   end
    $$`,
   // The columns of an image that differ from another one.
   `create function baton.difference(image jsonb, other jsonb) returns jsonb language sql immutable as $$
@@ -65,8 +63,10 @@ export const captureFunctions: readonly string[] = [
   `create function baton.commit_transaction() returns trigger language plpgsql security definer
    ${pinPath}
    set jit = off
-   -- The planner knows nothing of these tables' sizes; a nested loop is quadratic in a bulk write.
+   -- The planner knows nothing of these tables' sizes: a nested loop is quadratic in a bulk write,
+   -- and a scan of all versions grows with each of them.
    set enable_nestloop = off
+   set enable_seqscan = off
    as $$
    begin
      delete from baton.open_transaction where tx = new.tx;
@@ -100,7 +100,7 @@ export const captureFunctions: readonly string[] = [
        select scope, count(*) as changes from change group by scope
      ), advanced as (
        insert into baton.scope as s (scope, version, tag, tx, at)
-       select scope, 1, baton.random_tag(), new.tx, clock_timestamp() from counted order by scope
+       select scope, 1, encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16), 'hex'), new.tx, clock_timestamp() from counted order by scope
        on conflict (scope) do update set
          version = case s.tx when new.tx then s.version else s.version + 1 end,
          tag = case s.tx when new.tx then s.tag else excluded.tag end,

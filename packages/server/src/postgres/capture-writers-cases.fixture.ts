@@ -149,4 +149,18 @@ export const writerCases: readonly CaptureCase[] = [
       await expectNothingLeft(database);
     },
   },
+  {
+    title: 'a commit finds its own by index and reads no table from end to end',
+    async run({ database, race }) {
+      const countScans = `select relname::text as name, seq_scan as count
+        from pg_stat_xact_all_tables where schemaname = 'baton' order by relname`;
+      await database.query('analyze baton.version, baton.touched, baton.open_transaction, baton.mutation');
+      await database.transaction(async (sql) => {
+        const before = await sql.query(countScans);
+        await sql.query(insertMark(race, 1));
+        await sql.query('set constraints all immediate');
+        expect(await sql.query(countScans)).toEqual(before);
+      });
+    },
+  },
 ];
