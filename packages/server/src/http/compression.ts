@@ -14,10 +14,10 @@ const compressible = /^application\/(json|x-ndjson)$/;
  */
 export const compressLarge: MiddlewareHandler = async (context, next) => {
   await next();
+  // Its body makes a stream of a small answer, which is written as it is where nobody asks for that.
+  if (!isWorthIt(context.res.headers)) return;
   const { body, headers, status } = context.res;
-  const length = headers.get('content-length');
-  const isLarge = length === null || Number(length) >= bytesMin;
-  if (!body || !isLarge || !compressible.test(headers.get('content-type') ?? '')) return;
+  if (!body) return;
   headers.append('vary', 'Accept-Encoding');
   if (!takesGzip(context.req.header('accept-encoding'))) return;
   const compressed = new Response(gzip(body), { status, headers });
@@ -25,6 +25,12 @@ export const compressLarge: MiddlewareHandler = async (context, next) => {
   compressed.headers.set('content-encoding', 'gzip');
   context.res = compressed;
 };
+
+function isWorthIt(headers: Headers): boolean {
+  const length = headers.get('content-length');
+  const isLarge = length === null || Number(length) >= bytesMin;
+  return isLarge && compressible.test(headers.get('content-type') ?? '');
+}
 
 function takesGzip(accepted = ''): boolean {
   return accepted.split(',').some((entry) => {
