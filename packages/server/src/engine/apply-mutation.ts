@@ -28,16 +28,17 @@ type Update = CheckedOperation & { readonly op: 'update' };
 
 /**
  * Applies a mutation's operations in order, under the caller's savepoint.
+ * @returns what there is to say of it, where it was not applied just as it is
  * @throws BatonError of a refusal (recovery `reject`) or of a passing obstacle; ScopeUnasked
  */
 export async function applyMutation(
   context: ApplyContext,
   operations: readonly CheckedOperation[],
-): Promise<Settlement> {
+): Promise<Settlement | undefined> {
   requireWrite(context.permissions, operations);
   const lost: LostValue[] = [];
   for (const operation of operations) lost.push(...(await applyOperation(context, operation)));
-  return lost.length === 0 ? { outcome: 'applied' } : { outcome: 'merged', lost };
+  return lost.length === 0 ? undefined : { outcome: 'merged', lost };
 }
 
 async function applyOperation(context: ApplyContext, operation: CheckedOperation): Promise<readonly LostValue[]> {
@@ -65,7 +66,7 @@ async function applyOperation(context: ApplyContext, operation: CheckedOperation
 /** A row of another scope is missing here: its key must tell nothing about it. */
 async function lockExisting(transaction: StoreTransaction, operation: CheckedOperation): Promise<WireRow> {
   const { table, key, scope } = operation;
-  const row = await transaction.lockRow(table, key);
+  const row = await transaction.lockRow(table, key, 'change');
   if (row === undefined || !isOfScope(table, row, scope)) {
     throw new BatonError('ROW_MISSING', `${table.name} has no row with this key`, { details: `${table.name} ${key}` });
   }
@@ -103,7 +104,7 @@ async function requireReferences(context: ApplyContext, table: NamedTable, value
     if (!target || value === null) continue;
     const row = isScopeTable(target)
       ? { [target.scope]: value }
-      : await context.transaction.lockRow(target, String(value));
+      : await context.transaction.lockRow(target, String(value), 'refer');
     const scope = row && `${target.scopeKind}/${row[target.scope]}`;
     if (!isScope(scope) || context.permissions.of(scope) === 'none') {
       throw new BatonError('REFERENCE_MISSING', `${table.name}.${column} points to a row that does not exist`, {

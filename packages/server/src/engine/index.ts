@@ -6,6 +6,7 @@ export type { ServerEngine, ServerEngineParts } from './server-engine.ts';
 export type {
   Claim,
   ClaimRequest,
+  LockPurpose,
   Pulled,
   Settlement,
   SnapshotPage,

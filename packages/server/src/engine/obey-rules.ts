@@ -65,7 +65,8 @@ async function readOther(
   const table = findTable(schema, name);
   if (!table)
     throw new BatonError('SCHEMA_INVALID', `a rule asks for table ${JSON.stringify(name)}, which is not declared`);
-  const row = await transaction.lockRow(table, typeof key === 'string' ? key : keyOf(table, encodeKey(table, key)));
+  const keyText = typeof key === 'string' ? key : keyOf(table, encodeKey(table, key));
+  const row = await transaction.lockRow(table, keyText, 'read');
   return row && decodeRow(table, row);
 }
 

@@ -1,13 +1,13 @@
 import {
   BatonError,
   errorOf,
+  type DeviceId,
   isBatonError,
   isMutationId,
   limits,
-  parseMutation,
-  type DeviceId,
   type Mutation,
   type MutationId,
+  parseMutation,
   type Schema,
   type Scope,
 } from '@baton/protocol';
@@ -24,15 +24,17 @@ import type { ClaimRequest } from './store.ts';
  */
 export type Proposal =
   | { readonly kind: 'unreadable'; readonly id: MutationId; readonly refusal: BatonError }
-  | (ReadableProposal & { readonly kind: 'refused'; readonly refusal: BatonError })
-  | (ReadableProposal & { readonly kind: 'checked'; readonly operations: readonly CheckedOperation[] });
+  | ReadableProposal;
 
-interface ReadableProposal {
+export type ReadableProposal = {
   readonly id: MutationId;
   readonly claim: ClaimRequest;
   /** Where it needs a right, as far as its text tells. */
   readonly scopes: ReadonlySet<Scope>;
-}
+} & (
+  | { readonly kind: 'refused'; readonly refusal: BatonError }
+  | { readonly kind: 'checked'; readonly operations: readonly CheckedOperation[] }
+);
 
 interface ProposalParts {
   readonly schema: Schema;

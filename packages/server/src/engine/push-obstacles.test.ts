@@ -17,10 +17,10 @@ describe('an obstacle that may pass', () => {
         let isDue = false;
         const result = await work({
           ...transaction,
-          insert: async (target, row) => {
-            isDue ||= isMet(row);
+          insert: async (target, ...rows) => {
+            isDue ||= rows.some(isMet);
             if (isDue && when === 'statement') throw error;
-            await transaction.insert(target, row);
+            await transaction.insert(target, ...rows);
           },
         });
         if (isDue) throw error;

@@ -93,7 +93,7 @@ export async function createPushWorld(authorize?: Authorize): Promise<PushWorld>
     push: (mutations, sub = claims.sub) => engine.push({ sub }, { device, mutations: [...mutations] }),
     settleOne: async (mutation) => (await world.push([mutation])).receipts[0],
     head: async (id = race) => (await store.heads([raceScope(id)])).get(raceScope(id)) ?? -1,
-    rowOf: (name, key) => store.transaction((transaction) => transaction.lockRow(schema.tables[name], key)),
+    rowOf: (name, key) => store.transaction((transaction) => transaction.lockRow(schema.tables[name], key, 'read')),
   };
   await world.push([world.mutation([insertRace(race)])]);
   return world;

@@ -12,8 +12,8 @@ export interface RuleInput<S extends Schema, Name extends TableName<S>> {
   /** The columns that the change sets. */
   readonly changed: readonly (keyof Row<S, Name> & string)[];
   /**
-   * Another row, in the same transaction and locked until it ends; undefined where there is
-   * none. A rule that asks the database by another way waits for itself on PGlite.
+   * Another row, in the same transaction, and nobody changes it until that ends; undefined where
+   * there is none. A rule that asks the database by another way waits for itself on PGlite.
    */
   readonly row: <Other extends TableName<S>>(table: Other, key: RowKey<S, Other>) => Promise<Row<S, Other> | undefined>;
 }

@@ -1,13 +1,14 @@
-import { type BatonError, errorOf, isBatonError, type Receipt, type Schema } from '@baton/protocol';
+import { type BatonError, errorOf, isBatonError, type MutationId, type Receipt, type Schema } from '@baton/protocol';
 import type { Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
 import { asBatonError } from './as-baton-error.ts';
+import { gatherInserts } from './gather-inserts.ts';
 import { ScopeUnasked, type Permissions } from './permissions.ts';
 import type { Log, Timers } from './ports.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, ReadableProposal } from './proposal.ts';
 import { reasonOf, refusalReceipt } from './receipts.ts';
 import type { AnyRules } from './rules.ts';
-import type { Settlement, Store, StoreTransaction } from './store.ts';
+import type { Claim, Settlement, Store, StoreTransaction } from './store.ts';
 
 export interface SettleParts {
   readonly schema: Schema;
@@ -45,10 +46,10 @@ type Care = 'eager' | 'cautious';
  * stay unanswered and the device sends them again.
  */
 export function createSettle({ schema, store, rules, timers, log }: SettleParts): (batch: Batch) => Promise<Settled> {
-  return async function settleAll(batch) {
+  return async function settleBatch(batch) {
     for (const care of ['eager', 'cautious'] as const) {
       try {
-        return { answers: await transact(batch, (transaction) => settleInOrder(batch, transaction, care)) };
+        return { answers: await settleTogether(batch, batch.proposals, care) };
       } catch (error) {
         const obstacle = asBatonError(error, log);
         if (obstacle.recovery === 'reject') continue;
@@ -64,7 +65,7 @@ export function createSettle({ schema, store, rules, timers, log }: SettleParts)
     const answers: Answer[] = [];
     for (const proposal of batch.proposals) {
       try {
-        answers.push(await settleAlone(batch, proposal));
+        answers.push(...(await settleAlone(batch, proposal)));
       } catch (error) {
         return { answers, obstacle: asBatonError(error, log) };
       }
@@ -72,48 +73,55 @@ export function createSettle({ schema, store, rules, timers, log }: SettleParts)
     return { answers };
   }
 
-  async function settleInOrder(batch: Batch, transaction: StoreTransaction, care: Care): Promise<readonly Answer[]> {
-    const answers: Answer[] = [];
-    for (const proposal of batch.proposals) answers.push(await settle(batch, proposal, transaction, care));
-    return answers;
-  }
-
   /** What the commit itself refuses is recorded by a second transaction. */
-  async function settleAlone(batch: Batch, proposal: Proposal): Promise<Answer> {
+  async function settleAlone(batch: Batch, proposal: Proposal): Promise<readonly Answer[]> {
     try {
-      return await transact(batch, (transaction) => settle(batch, proposal, transaction, 'cautious'));
+      return await settleTogether(batch, [proposal], 'cautious');
     } catch (error) {
       if (proposal.kind === 'unreadable') throw error;
-      const refusal = asRefusal(error);
-      return await transact(batch, (transaction) =>
-        settle(batch, { ...proposal, kind: 'refused', refusal }, transaction, 'cautious'),
-      );
+      return await settleTogether(batch, [{ ...proposal, kind: 'refused', refusal: asRefusal(error) }], 'cautious');
     }
   }
 
-  async function settle(batch: Batch, proposal: Proposal, transaction: StoreTransaction, care: Care): Promise<Answer> {
-    if (proposal.kind === 'unreadable') return refusalReceipt(proposal.id, proposal.refusal);
-    const { state } = await transaction.claim(proposal.claim);
-    if (state === 'settled') return 'recorded';
-    if (state === 'reused') return refusalReceipt(proposal.id, errorOf('MUTATION_ID_REUSED'));
-    await transaction.settle(proposal.id, await outcomeOf(batch, proposal, transaction, care));
-    return 'recorded';
+  async function settleTogether(batch: Batch, proposals: readonly Proposal[], care: Care): Promise<readonly Answer[]> {
+    const readable = proposals.filter((proposal) => proposal.kind !== 'unreadable');
+    return await transact(batch, async (transaction) => {
+      const states = await transaction.claim(readable.map(({ claim }) => claim));
+      const stateOf = new Map<Proposal, Claim | undefined>(readable.map((one, index) => [one, states[index]]));
+      const fresh = readable.filter((proposal) => stateOf.get(proposal) === 'new');
+      const settlements = await settlementsOf(batch, fresh, transaction, care);
+      if (settlements.size > 0) await transaction.settle(settlements);
+      return proposals.map((proposal) => answerTo(proposal, stateOf.get(proposal)));
+    });
   }
 
-  async function outcomeOf(
-    { claims, permissions }: Batch,
-    proposal: Exclude<Proposal, { kind: 'unreadable' }>,
+  /** Applies them in order. */
+  async function settlementsOf(
+    batch: Batch,
+    proposals: readonly ReadableProposal[],
     transaction: StoreTransaction,
     care: Care,
-  ): Promise<Settlement> {
-    if (proposal.kind === 'refused') return rejectedFor(proposal.refusal);
-    const apply = () => applyMutation({ schema, rules, timers, claims, permissions, transaction }, proposal.operations);
-    if (care === 'eager') return await apply();
-    try {
-      return await transaction.attempt(apply);
-    } catch (error) {
-      return rejectedFor(error);
+  ): Promise<ReadonlyMap<MutationId, Settlement>> {
+    const settlements = new Map<MutationId, Settlement>();
+    const gathering = gatherInserts(transaction);
+    for (const proposal of proposals) {
+      const settlement =
+        care === 'eager'
+          ? await apply(batch, proposal, gathering)
+          : await transaction.attempt(() => apply(batch, proposal, transaction)).catch(rejectedFor);
+      if (settlement) settlements.set(proposal.id, settlement);
     }
+    await gathering.flush();
+    return settlements;
+  }
+
+  async function apply(
+    { claims, permissions }: Batch,
+    proposal: ReadableProposal,
+    transaction: StoreTransaction,
+  ): Promise<Settlement | undefined> {
+    if (proposal.kind === 'refused') return rejectedFor(proposal.refusal);
+    return await applyMutation({ schema, rules, timers, claims, permissions, transaction }, proposal.operations);
   }
 
   /** Rolls back and asks where a scope turned up that nobody had asked for. */
@@ -130,6 +138,11 @@ export function createSettle({ schema, store, rules, timers, log }: SettleParts)
       }
     }
   }
+}
+
+function answerTo(proposal: Proposal, state: Claim | undefined): Answer {
+  if (proposal.kind === 'unreadable') return refusalReceipt(proposal.id, proposal.refusal);
+  return state === 'reused' ? refusalReceipt(proposal.id, errorOf('MUTATION_ID_REUSED')) : 'recorded';
 }
 
 /** Settles a mutation for good, where the error does. */

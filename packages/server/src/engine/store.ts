@@ -75,14 +75,13 @@ export interface SnapshotPage {
   readonly cursor: Cursor;
 }
 
-/** How a mutation's id stands in the store. */
-export type Claim =
-  /** Seen for the first time; it is this transaction's now. */
-  | { readonly state: 'new' }
-  /** Settled before, with the same body. */
-  | { readonly state: 'settled' }
-  /** Settled before, with another body. */
-  | { readonly state: 'reused' };
+/**
+ * How a mutation's id stands in the store.
+ * - `new`: seen for the first time; it is this transaction's now
+ * - `settled`: settled before, with the same body
+ * - `reused`: settled before, with another body
+ */
+export type Claim = 'new' | 'settled' | 'reused';
 
 export interface ClaimRequest {
   readonly id: MutationId;
@@ -94,26 +93,35 @@ export interface ClaimRequest {
   readonly bodyHash: string;
 }
 
-/** What is kept of a mutation beside its versions, which the commit adds. */
+/** What is kept of a mutation that was not applied just as it is. */
 export type Settlement =
-  | { readonly outcome: 'applied' }
   | { readonly outcome: 'merged'; readonly lost: readonly LostValue[] }
   | { readonly outcome: 'rejected'; readonly code: string; readonly message: string; readonly details?: string };
 
+/**
+ * What a row is locked for, until the transaction ends.
+ * - `change`: nobody else locks it for `change` or `read`
+ * - `read`: nobody else changes it; others may read it too
+ * - `refer`: nobody deletes it
+ */
+export type LockPurpose = 'change' | 'read' | 'refer';
+
 export interface StoreTransaction {
   /**
-   * Claims a mutation's id by INSERT. Waits while another transaction holds the same id.
-   * To be followed by `settle` in the same transaction where the claim is new.
+   * Claims mutations by INSERT, in an order that is the same for all, and answers for each in
+   * its place; of two with one id the first is new. Waits while another transaction holds one
+   * of them. A new one counts as applied unless `settle` says otherwise before the commit.
    */
-  claim(request: ClaimRequest): Promise<Claim>;
+  claim(requests: readonly ClaimRequest[]): Promise<readonly Claim[]>;
 
-  settle(id: MutationId, settlement: Settlement): Promise<void>;
+  /** What became of mutations that this transaction claimed. */
+  settle(settlements: ReadonlyMap<MutationId, Settlement>): Promise<void>;
 
   /** Runs `work` under a savepoint: what it did is undone when it throws, and the error goes on. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
 
-  /** The row, locked until the transaction ends; undefined where there is none. */
-  lockRow(table: NamedTable, key: string): Promise<WireRow | undefined>;
+  /** The row; undefined where there is none. */
+  lockRow(table: NamedTable, key: string, purpose: LockPurpose): Promise<WireRow | undefined>;
 
   /**
    * Which of `base`'s columns hold another value than `base` says, compared as their types
@@ -121,8 +129,11 @@ export interface StoreTransaction {
    */
   changedColumns(table: NamedTable, key: string, base: WireRow): Promise<Readonly<Record<string, WireValue>>>;
 
-  /** @throws BatonError ROW_EXISTS, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE */
-  insert(table: NamedTable, values: WireRow): Promise<void>;
+  /**
+   * Whole rows, all or none.
+   * @throws BatonError ROW_EXISTS, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE
+   */
+  insert(table: NamedTable, ...rows: readonly WireRow[]): Promise<void>;
   /** @throws BatonError ROW_MISSING, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE */
   update(table: NamedTable, key: string, values: WireRow): Promise<void>;
   /** @throws BatonError ROW_MISSING, REFERENCE_MISSING, CONSTRAINT_FAILED */

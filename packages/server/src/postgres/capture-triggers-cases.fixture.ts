@@ -190,9 +190,8 @@ export const triggerCases: readonly CaptureCase[] = [
       }));
       await store.transaction(async (transaction) => {
         for (const claim of claims) {
-          await transaction.claim(claim);
+          await transaction.claim([claim]);
           await transaction.insert(storeSchema.tables.mark, markValues(race, claim.order));
-          await transaction.settle(claim.id, { outcome: 'applied' });
         }
       });
       const { versions } = await store.pull(scope, { epoch: store.epoch, version: 0, tag: originTag }, 10);

@@ -50,7 +50,7 @@ test('names that SQL or our own statements use are names like others', async () 
   const key = keyOf(order, row);
   await store.transaction(async (sql) => {
     await sql.insert(order, row);
-    expect(await sql.lockRow(order, key)).toEqual(row);
+    expect(await sql.lockRow(order, key, 'read')).toEqual(row);
     await sql.update(order, key, { image: 'j', [longName]: 'm' });
     expect(await sql.changedColumns(order, key, row)).toEqual({ image: 'j', [longName]: 'm' });
   });

@@ -1,6 +1,7 @@
-import type { DeviceId, MutationId, Receipt, Schema, Scope } from '@baton/protocol';
-import type { Settlement, Store } from '../engine/store.ts';
+import type { DeviceId, Schema, Scope } from '@baton/protocol';
+import type { Store } from '../engine/store.ts';
 import type { Database } from './database.ts';
+import { readReceipts } from './mutation-records.ts';
 import { pullVersions } from './pull.ts';
 import { readSnapshotPage, startSnapshot } from './snapshot.ts';
 import { createStoreTransaction } from './store-transaction.ts';
@@ -38,25 +39,6 @@ async function readHeads(database: Database, scopes: readonly Scope[]): Promise<
   );
   for (const { scope, version } of rows) heads.set(scope, Number(version));
   return heads;
-}
-
-async function readReceipts(database: Database, ids: readonly MutationId[]): Promise<ReadonlyMap<MutationId, Receipt>> {
-  const rows = await database.query<{ id: MutationId; settlement: string; versions: string }>(
-    `select m.id, m.settlement, (
-       select coalesce(json_agg(json_build_object('scope', v.scope, 'version', v.version, 'tag', v.tag)), '[]')
-       from baton.version v where v.tx = m.tx and v.scope = any(m.scopes)
-     ) as versions
-     from baton.mutation m where m.id = any($1::uuid[]) and m.settlement is not null`,
-    [ids],
-  );
-  return new Map(
-    rows.map(({ id, settlement, versions }) => {
-      const settled = JSON.parse(settlement) as Settlement;
-      const receipt =
-        settled.outcome === 'rejected' ? { id, ...settled } : { id, ...settled, versions: JSON.parse(versions) };
-      return [id, receipt as Receipt];
-    }),
-  );
 }
 
 async function claimDevice(database: Database, device: DeviceId, subject: string): Promise<boolean> {

@@ -1,52 +1,22 @@
-import {
-  type BatonError,
-  errorOf,
-  type MutationId,
-  type NamedTable,
-  type WireRow,
-  type WireValue,
-} from '@baton/protocol';
-import type { Claim, ClaimRequest, Settlement, StoreTransaction } from '../engine/store.ts';
+import { type BatonError, errorOf, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
+import type { LockPurpose, StoreTransaction } from '../engine/store.ts';
 import type { Queryable } from './database.ts';
 import { keyValues } from '../engine/key-values.ts';
+import { claimMutations, settleMutations } from './mutation-records.ts';
 import { quoteName, wireColumn, wireColumns } from './sql-text.ts';
 
-/**
- * Reads and writes of one open transaction. Parameters have no casts: Postgres gives each the
- * type of its column.
- */
+/** Reads and writes of one open transaction. */
 export function createStoreTransaction(sql: Queryable): StoreTransaction {
   return {
-    claim: (request) => claim(sql, request),
-    settle: (id, settlement) => settle(sql, id, settlement),
+    claim: (requests) => claimMutations(sql, requests),
+    settle: (settlements) => settleMutations(sql, settlements),
     attempt: (work) => attempt(sql, work),
-    lockRow: (table, key) => lockRow(sql, table, key),
+    lockRow: (table, key, purpose) => lockRow(sql, table, key, purpose),
     changedColumns: (table, key, base) => changedColumns(sql, table, key, base),
-    insert: (table, values) => insert(sql, table, values),
+    insert: (table, ...rows) => insert(sql, table, rows),
     update: (table, key, values) => update(sql, table, key, values),
     delete: (table, key) => remove(sql, table, key),
   };
-}
-
-async function claim(sql: Queryable, { id, device, order, scopes, bodyHash }: ClaimRequest): Promise<Claim> {
-  const [claimed] = await sql.query(
-    `insert into baton.mutation (id, device, ord, scopes, body_hash, tx)
-     values ($1, $2, $3, $4, $5, baton.current_tx())
-     on conflict (id) do nothing returning id`,
-    [id, device, order, scopes, bodyHash],
-  );
-  if (claimed) return { state: 'new' };
-  const [settled] = await sql.query<{ body_hash: string }>('select body_hash from baton.mutation where id = $1', [id]);
-  return { state: settled?.body_hash === bodyHash ? 'settled' : 'reused' };
-}
-
-async function settle(sql: Queryable, id: MutationId, settlement: Settlement): Promise<void> {
-  // As text: jsonb refuses what JSON can escape and Postgres's text cannot hold.
-  await sql.query('update baton.mutation set outcome = $2, settlement = $3 where id = $1', [
-    id,
-    settlement.outcome,
-    JSON.stringify(settlement),
-  ]);
 }
 
 async function attempt<Result>(sql: Queryable, work: () => Promise<Result>): Promise<Result> {
@@ -62,11 +32,23 @@ async function attempt<Result>(sql: Queryable, work: () => Promise<Result>): Pro
   }
 }
 
-async function lockRow(sql: Queryable, table: NamedTable, key: string): Promise<WireRow | undefined> {
+/** A row's key never changes, so what refers to it waits neither for its readers nor its writers. */
+const lockClauses: Readonly<Record<LockPurpose, string>> = {
+  change: 'for no key update',
+  read: 'for share',
+  refer: 'for key share',
+};
+
+async function lockRow(
+  sql: Queryable,
+  table: NamedTable,
+  key: string,
+  purpose: LockPurpose,
+): Promise<WireRow | undefined> {
   const values = keyValues(table, key);
   if (!values) return undefined;
   const [row] = await sql.query<WireRow>(
-    `select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r where ${keyCondition(table)} for update`,
+    `select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r where ${keyCondition(table)} ${lockClauses[purpose]}`,
     values,
   );
   return row;
@@ -96,15 +78,16 @@ async function changedColumns(
   return Object.fromEntries(changed.map((name) => [name, row[name] ?? null]));
 }
 
-async function insert(sql: Queryable, table: NamedTable, values: WireRow): Promise<void> {
-  const names = Object.keys(values);
-  const [inserted] = await sql.query(
-    `insert into ${quoteName(table.name)} (${names.map(quoteName).join(', ')})
-     values (${names.map((_, index) => `$${index + 1}`).join(', ')})
+/** A parameter is a column: the statement is the same for any number of rows, and prepared once. */
+async function insert(sql: Queryable, table: NamedTable, rows: readonly WireRow[]): Promise<void> {
+  const columns = Object.entries(table.columns);
+  const inserted = await sql.query(
+    `insert into ${quoteName(table.name)} (${columns.map(([name]) => quoteName(name)).join(', ')})
+     select * from unnest(${columns.map(([, { type }], index) => `$${index + 1}::${type.sqlType}[]`).join(', ')})
      on conflict (${table.key.map(quoteName).join(', ')}) do nothing returning 1`,
-    Object.values(values),
+    columns.map(([name]) => rows.map((row) => row[name])),
   );
-  if (!inserted) throw errorOf('ROW_EXISTS', { details: table.name });
+  if (inserted.length < rows.length) throw errorOf('ROW_EXISTS', { details: table.name });
 }
 
 async function update(sql: Queryable, table: NamedTable, key: string, values: WireRow): Promise<void> {
@@ -113,7 +96,7 @@ async function update(sql: Queryable, table: NamedTable, key: string, values: Wi
   const assignments = Object.keys(values).map((name, index) => `${quoteName(name)} = $${keys.length + index + 1}`);
   const [found] =
     assignments.length === 0
-      ? [await lockRow(sql, table, key)]
+      ? [await lockRow(sql, table, key, 'change')]
       : await sql.query(
           `update ${quoteName(table.name)} r set ${assignments.join(', ')} where ${keyCondition(table)} returning 1`,
           [...keys, ...Object.values(values)],

@@ -53,7 +53,7 @@ function foldRow({ table, key, before }: RowWrite, after: WireRow | undefined): 
 function appliedMutations(state: MemoryState, journal: Journal) {
   const applied = journal.claimed().flatMap((id) => {
     const record = state.mutations.get(id);
-    return record?.settlement && record.settlement.outcome !== 'rejected' ? [{ id, ...record }] : [];
+    return record && record.settlement?.outcome !== 'rejected' ? [{ id, ...record }] : [];
   });
   return applied.sort((a, b) => a.order - b.order);
 }

@@ -36,11 +36,12 @@ export interface MemoryStore extends Store {
   failWith(error: BatonError | undefined): void;
 }
 
-/** A mutation that was settled: what a receipt is made of. */
+/** A mutation that was claimed: what a receipt is made of. */
 export interface MutationRecord {
   readonly bodyHash: string;
   readonly order: number;
   readonly scopes: readonly Scope[];
+  /** Absent where it was applied just as it is. */
   settlement?: Settlement;
   readonly versions: ReceiptVersion[];
 }
@@ -141,11 +142,10 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
 }
 
 function receiptOf(id: MutationId, record: MutationRecord | undefined): [MutationId, Receipt][] {
-  const settlement = record?.settlement;
-  if (!record || !settlement) return [];
-  if (settlement.outcome === 'rejected') return [[id, { id, ...settlement }]];
-  const versions = [...record.versions];
-  return settlement.outcome === 'applied'
-    ? [[id, { id, outcome: 'applied', versions }]]
-    : [[id, { id, outcome: 'merged', versions, lost: [...settlement.lost] }]];
+  if (!record) return [];
+  const { settlement, versions } = record;
+  if (settlement?.outcome === 'rejected') return [[id, { id, ...settlement }]];
+  return settlement
+    ? [[id, { id, outcome: 'merged', versions: [...versions], lost: [...settlement.lost] }]]
+    : [[id, { id, outcome: 'applied', versions: [...versions] }]];
 }

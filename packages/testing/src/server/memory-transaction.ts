@@ -7,7 +7,7 @@ import {
   type WireRow,
   type WireValue,
 } from '@baton/protocol';
-import type { StoreTransaction } from '@baton/server/engine';
+import type { Claim, ClaimRequest, Settlement, StoreTransaction } from '@baton/server/engine';
 import { createJournal, type Journal } from './memory-journal.ts';
 import type { MemoryState } from './memory-store.ts';
 import { isSameValue } from './value-order.ts';
@@ -37,25 +37,33 @@ export function createMemoryTransaction(state: MemoryState): {
     if (state.tables.isDangling(table, row)) throw errorOf('REFERENCE_MISSING');
   }
 
+  function claimOne({ id, order, scopes, bodyHash }: ClaimRequest): Claim {
+    const record = state.mutations.get(id);
+    if (record) return record.bodyHash === bodyHash ? 'settled' : 'reused';
+    state.mutations.set(id, { bodyHash, order, scopes, versions: [] });
+    journal.add({ claimed: id, undo: () => state.mutations.delete(id) });
+    return 'new';
+  }
+
+  function settleOne(id: MutationId, settlement: Settlement): void {
+    const record = state.mutations.get(id);
+    if (!record) throw new RangeError(`mutation ${id} was not claimed`);
+    record.settlement = settlement;
+    journal.add({ undo: () => delete record.settlement });
+  }
+
+  function insertOne(table: NamedTable, values: WireRow): void {
+    const row = wholeRow(table, values);
+    const key = keyOf(table, row);
+    if (state.tables.rowsOf(table).has(key)) throw errorOf('ROW_EXISTS');
+    requireReferences(table, row);
+    write(table, key, row);
+  }
+
   const transaction: StoreTransaction = {
-    async claim({ id, order, scopes, bodyHash }) {
-      const record = state.mutations.get(id);
-      if (record) return { state: record.bodyHash === bodyHash ? 'settled' : 'reused' };
-      state.mutations.set(id, { bodyHash, order, scopes, versions: [] });
-      journal.add({ claimed: id, undo: () => state.mutations.delete(id) });
-      return { state: 'new' };
-    },
-    async settle(id: MutationId, settlement) {
-      const record = state.mutations.get(id);
-      if (!record) throw new RangeError(`mutation ${id} was not claimed`);
-      const before = record.settlement;
-      record.settlement = settlement;
-      journal.add({
-        undo: () => {
-          if (before) record.settlement = before;
-          else delete record.settlement;
-        },
-      });
+    claim: async (requests) => requests.map(claimOne),
+    async settle(settlements) {
+      for (const [id, settlement] of settlements) settleOne(id, settlement);
     },
     async attempt(work) {
       const savepoint = journal.length();
@@ -76,12 +84,8 @@ export function createMemoryTransaction(state: MemoryState): {
       }
       return changed;
     },
-    async insert(table, values) {
-      const row = wholeRow(table, values);
-      const key = keyOf(table, row);
-      if (state.tables.rowsOf(table).has(key)) throw errorOf('ROW_EXISTS');
-      requireReferences(table, row);
-      write(table, key, row);
+    async insert(table, ...rows) {
+      for (const row of rows) insertOne(table, row);
     },
     async update(table, key, values) {
       const row = { ...existing(table, key), ...values };

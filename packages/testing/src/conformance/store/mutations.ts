@@ -1,3 +1,5 @@
+import type { MutationId } from '@baton/protocol';
+import type { Settlement } from '@baton/server/engine';
 import type { ConformanceCase } from '../case.ts';
 import { expectEqual, expectRejection } from '../expectation.ts';
 import {
@@ -22,9 +24,40 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
     async run({ store }) {
       const [id, claim] = [await addRace(store), newClaim()];
       await applyMutation(store, claim, (sql) => sql.update(race, id, { name: 'Once' }));
-      const again = (bodyHash: string) => store.transaction((sql) => sql.claim({ ...claim, bodyHash }));
-      expectEqual(await again(claim.bodyHash), { state: 'settled' });
-      expectEqual(await again('b'.repeat(64)), { state: 'reused' });
+      const again = (bodyHash: string) => store.transaction((sql) => sql.claim([{ ...claim, bodyHash }]));
+      expectEqual(await again(claim.bodyHash), ['settled']);
+      expectEqual(await again('b'.repeat(64)), ['reused']);
+    },
+  },
+  {
+    title: 'ids that are claimed together are answered each in its place, and of two alike the first is new',
+    async run({ store }) {
+      const [known, fresh, unknown] = [newClaim(), newClaim(), newClaim()];
+      await applyMutation(store, known, async () => undefined);
+      const forged = { ...fresh, bodyHash: 'b'.repeat(64) };
+      const claims = [unknown, known, { ...known, bodyHash: forged.bodyHash }, fresh, fresh, forged];
+      const states = await store.transaction((sql) => sql.claim(claims));
+      expectEqual(states, ['new', 'settled', 'reused', 'new', 'settled', 'reused']);
+      expectEqual(await store.transaction((sql) => sql.claim([forged, fresh])), ['reused', 'settled']);
+      expectEqual(await store.transaction((sql) => sql.claim([])), []);
+    },
+  },
+  {
+    title: 'transactions that claim the same ids in opposite orders wait for each other in a line',
+    async run({ store }) {
+      const claims = Array.from({ length: 8 }, () => newClaim());
+      const states = await Promise.all(
+        Array.from({ length: 12 }, (_, n) =>
+          store.transaction((sql) => sql.claim(n % 2 === 0 ? claims : [...claims].reverse())),
+        ),
+      );
+      const whole = states.map((one) => one.filter((state, index) => state === one[0] && index < claims.length).length);
+      expectEqual(
+        whole,
+        Array.from({ length: 12 }, () => claims.length),
+        'all new or all settled',
+      );
+      expectEqual(states.filter(([state]) => state === 'new').length, 1, 'transactions that it was new to');
     },
   },
   {
@@ -35,7 +68,7 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
         throw new Error('no');
       });
       await failed.catch(() => undefined);
-      expectEqual(await store.transaction((sql) => sql.claim(claim)), { state: 'new' });
+      expectEqual(await store.transaction((sql) => sql.claim([claim])), ['new']);
     },
   },
   {
@@ -44,11 +77,8 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
       const [id, claim] = [await addRace(store), newClaim()];
       const push = () =>
         store.transaction(async (sql) => {
-          const { state } = await sql.claim(claim);
-          if (state === 'new') {
-            await sql.insert(mark, markRow(newId(), id));
-            await sql.settle(claim.id, { outcome: 'applied' });
-          }
+          const [state] = await sql.claim([claim]);
+          if (state === 'new') await sql.insert(mark, markRow(newId(), id));
           return state;
         });
       const states = await Promise.all([push(), push(), push()]);
@@ -91,14 +121,9 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
       const claims = [3, 4, 5].map((order) => newClaim({ device, order, scopes: [raceScope(id)] }));
       const [one, two, three] = claims.map((claim) => claim.id);
       await store.transaction(async (sql) => {
-        for (const [index, claim] of claims.entries()) {
-          await sql.claim(claim);
-          if (index === 1) await sql.settle(claim.id, { outcome: 'rejected', code: 'RULE_REFUSED', message: 'no' });
-          else {
-            await sql.insert(mark, markRow(newId(), id, index));
-            await sql.settle(claim.id, { outcome: 'applied' });
-          }
-        }
+        await sql.claim([...claims].reverse());
+        await sql.insert(mark, markRow(newId(), id, 1), markRow(newId(), id, 3));
+        if (two) await sql.settle(new Map([[two, { outcome: 'rejected', code: 'RULE_REFUSED', message: 'no' }]]));
       });
       const { versions } = await store.pull(raceScope(id), origin(store), 10);
       expectEqual(versions[1]?.mutations, [one, three]);
@@ -116,11 +141,8 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
       const ids = [await addRace(store), await addRace(store)];
       const claims = ids.map((id) => newClaim({ scopes: [raceScope(id)] }));
       await store.transaction(async (sql) => {
-        for (const [index, claim] of claims.entries()) {
-          await sql.claim(claim);
-          await sql.insert(mark, markRow(newId(), ids[index] ?? ''));
-          await sql.settle(claim.id, { outcome: 'applied' });
-        }
+        await sql.claim(claims);
+        for (const id of ids) await sql.insert(mark, markRow(newId(), id));
       });
       const receipts = await store.receipts(claims.map((claim) => claim.id));
       for (const { id, scopes } of claims) {
@@ -145,10 +167,13 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
         details: 'mark.n',
       } as const;
       await store.transaction(async (sql) => {
-        await sql.claim(merged);
-        await sql.settle(merged.id, { outcome: 'merged', lost });
-        await sql.claim(refused);
-        await sql.settle(refused.id, settlement);
+        await sql.claim([merged, refused]);
+        await sql.settle(
+          new Map<MutationId, Settlement>([
+            [merged.id, { outcome: 'merged', lost }],
+            [refused.id, settlement],
+          ]),
+        );
       });
       const receipts = await store.receipts([merged.id, refused.id, newMutationId()]);
       expectEqual(receipts.size, 2);

@@ -40,11 +40,17 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
     title: 'every type of value comes back as it went in, from the row and from the log',
     async run({ store }) {
       const [id, raceId] = [newId(), await addRace(store)];
-      await store.transaction((sql) => sql.insert(sample, sampleRow(id, raceId)));
-      const row = await store.transaction((sql) => sql.lockRow(sample, id));
+      const otherId = newId();
+      await store.transaction((sql) =>
+        sql.insert(sample, sampleRow(id, raceId), { ...sampleRow(otherId, raceId), notes: 'null' }),
+      );
+      const other = await store.transaction((sql) => sql.lockRow(sample, otherId, 'read'));
+      expectEqual(other?.['notes'], 'null', 'null in JSON');
+      const row = await store.transaction((sql) => sql.lockRow(sample, id, 'read'));
       const expected = { id, race: raceId, ...sampleValues };
       expectEqual(row && printable(decodeRow(sample, row)), printable(expected), 'row');
-      const [, [change] = []] = await changesSince(store, raceScope(raceId));
+      const [, changes = []] = await changesSince(store, raceScope(raceId));
+      const change = changes.find(({ key }) => key === id);
       expectEqual(change?.op, 'insert');
       if (change?.op === 'insert') {
         expectEqual(printable(decodeRow(sample, change.values)), printable(expected), 'change');
@@ -57,8 +63,8 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
       const id = await addRace(store);
       await store.transaction(async (sql) => {
         await sql.insert(courseLeg, { race: id, n: 3, miles: '4.5' });
-        expectEqual(await sql.lockRow(courseLeg, JSON.stringify([id, '3'])), { race: id, n: 3, miles: '4.5' });
-        expectEqual(await sql.lockRow(courseLeg, JSON.stringify([id, '4'])), undefined);
+        expectEqual(await sql.lockRow(courseLeg, JSON.stringify([id, '3']), 'read'), { race: id, n: 3, miles: '4.5' });
+        expectEqual(await sql.lockRow(courseLeg, JSON.stringify([id, '4']), 'read'), undefined);
       });
     },
   },
@@ -69,10 +75,10 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
       await store.transaction(async (sql) => {
         await sql.insert(courseLeg, { race: id, n: 3, miles: '4.5' });
         for (const key of ['', 'x', id, '[]', JSON.stringify([id]), JSON.stringify([id, '03']), `["${id}", "3"]`]) {
-          expectEqual(await sql.lockRow(courseLeg, key), undefined, key);
+          expectEqual(await sql.lockRow(courseLeg, key, 'read'), undefined, key);
         }
         for (const key of ["'; --", id.replaceAll('-', ''), ` ${id}`]) {
-          expectEqual(await sql.lockRow(race, key), undefined, key);
+          expectEqual(await sql.lockRow(race, key, 'read'), undefined, key);
         }
         await expectRejection(
           sql.attempt(() => sql.update(race, 'nonsense', { name: 'x' })),
@@ -91,7 +97,7 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
       const id = await addRace(store);
       await store.transaction(async (sql) => {
         await sql.update(race, id, { name: 'Night' });
-        expectEqual(await sql.lockRow(race, id), raceRow(id, 'Night'));
+        expectEqual(await sql.lockRow(race, id, 'read'), raceRow(id, 'Night'));
       });
     },
   },
@@ -130,6 +136,42 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
       expectEqual((await changesSince(store, raceScope(id)))[1], [
         { op: 'insert', table: 'mark', key: markId, values: markRow(markId, id, 2) },
       ]);
+    },
+  },
+  {
+    title: 'rows that are inserted together come out as they went in, in one version',
+    async run({ store }) {
+      const id = await addRace(store);
+      const notes = ['', 'null', 'NULL', null, '{"a",b}', 'back\\slash "quoted"', 'line\nbreak', '🏃 é'];
+      const rows = notes.map((note, n) => ({ ...markRow(newId(), id, n), note }));
+      await store.transaction((sql) => sql.insert(mark, ...rows));
+      const [, changes = []] = await changesSince(store, raceScope(id));
+      const values = changes.map((change) => (change.op === 'delete' ? {} : change.values));
+      expectEqual(
+        values.sort((a, b) => Number(a['n']) - Number(b['n'])),
+        rows,
+      );
+    },
+  },
+  {
+    title: 'of rows that are inserted together, one that is refused refuses all',
+    async run({ store }) {
+      const [id, present] = [await addRace(store), newId()];
+      await store.transaction(async (sql) => {
+        await sql.insert(mark, markRow(present, id));
+        const twice = markRow(newId(), id);
+        for (const [rows, code] of [
+          [[markRow(newId(), id), markRow(present, id)], 'ROW_EXISTS'],
+          [[twice, markRow(newId(), id), twice], 'ROW_EXISTS'],
+          [[markRow(newId(), id), markRow(newId(), newId())], 'REFERENCE_MISSING'],
+        ] as const) {
+          await expectRejection(
+            sql.attempt(() => sql.insert(mark, ...rows)),
+            code,
+          );
+        }
+      });
+      expectEqual((await changesSince(store, raceScope(id)))[1]?.length, 1);
     },
   },
   {

@@ -108,9 +108,8 @@ export async function applyMutation(
   work: (transaction: StoreTransaction) => Promise<void>,
 ): Promise<void> {
   await store.transaction(async (transaction) => {
-    await transaction.claim(claim);
+    await transaction.claim([claim]);
     await work(transaction);
-    await transaction.settle(claim.id, { outcome: 'applied' });
   });
 }
 

@@ -65,7 +65,7 @@ export const versionCases: readonly ConformanceCase<StoreSubject>[] = [
         });
       expectEqual(message, 'changed my mind');
       expectEqual([...(await store.heads([raceScope(id)]))], [[raceScope(id), 0]]);
-      expectEqual(await store.transaction((sql) => sql.lockRow(race, id)), undefined);
+      expectEqual(await store.transaction((sql) => sql.lockRow(race, id, 'read')), undefined);
     },
   },
   {

@@ -1,0 +1,75 @@
+import type { MutationId, Receipt } from '@baton/protocol';
+import type { Claim, ClaimRequest, Settlement } from '../engine/store.ts';
+import type { Queryable } from './database.ts';
+import { parameterText } from './parameters.ts';
+
+/** In the order of the ids: two batches that hold the same ones wait for each other in a line, not in a circle. */
+const claimStatement = `
+insert into baton.mutation (id, device, ord, scopes, body_hash, tx, outcome)
+select id, device, ord, scopes::text[], body_hash, (select baton.current_tx()), 'applied'
+from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[])
+  with ordinality as claimed (id, device, ord, scopes, body_hash, place)
+order by id, place
+on conflict (id) do nothing
+returning id`;
+
+/** See `StoreTransaction.claim`. */
+export async function claimMutations(sql: Queryable, requests: readonly ClaimRequest[]): Promise<readonly Claim[]> {
+  if (requests.length === 0) return [];
+  const claimed = await sql.query<{ id: MutationId }>(claimStatement, [
+    requests.map(({ id }) => id),
+    requests.map(({ device }) => device),
+    requests.map(({ order }) => order),
+    requests.map(({ scopes }) => parameterText(scopes)),
+    requests.map(({ bodyHash }) => bodyHash),
+  ]);
+  if (claimed.length === requests.length) return requests.map(() => 'new');
+  const hashById = await readHashes(sql, requests);
+  const fresh = new Set(claimed.map(({ id }) => id));
+  return requests.map(({ id, bodyHash }) => {
+    if (fresh.delete(id)) return 'new';
+    return hashById.get(id) === bodyHash ? 'settled' : 'reused';
+  });
+}
+
+async function readHashes(sql: Queryable, requests: readonly ClaimRequest[]): Promise<ReadonlyMap<MutationId, string>> {
+  const rows = await sql.query<{ id: MutationId; body_hash: string }>(
+    'select id, body_hash from baton.mutation where id = any($1::uuid[])',
+    [requests.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ id, body_hash }) => [id, body_hash]));
+}
+
+/** See `StoreTransaction.settle`. */
+export async function settleMutations(sql: Queryable, settlements: ReadonlyMap<MutationId, Settlement>): Promise<void> {
+  const all = [...settlements.values()];
+  await sql.query(
+    // As text: jsonb refuses what JSON can escape and Postgres's text cannot hold.
+    `update baton.mutation m set outcome = s.outcome, settlement = s.settlement
+     from unnest($1::uuid[], $2::text[], $3::text[]) as s (id, outcome, settlement)
+     where m.id = s.id`,
+    [[...settlements.keys()], all.map(({ outcome }) => outcome), all.map((settlement) => JSON.stringify(settlement))],
+  );
+}
+
+/** See `Store.receipts`. */
+export async function readReceipts(
+  sql: Queryable,
+  ids: readonly MutationId[],
+): Promise<ReadonlyMap<MutationId, Receipt>> {
+  const rows = await sql.query<{ id: MutationId; settlement: string | null; versions: string }>(
+    `select m.id, m.settlement, (
+       select coalesce(json_agg(json_build_object('scope', v.scope, 'version', v.version, 'tag', v.tag)), '[]')
+       from baton.version v where v.tx = m.tx and v.scope = any(m.scopes)
+     ) as versions
+     from baton.mutation m where m.id = any($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, settlement, versions }) => [id, receiptOf(id, settlement, versions)]));
+}
+
+function receiptOf(id: MutationId, settlement: string | null, versions: string): Receipt {
+  const settled = settlement === null ? { outcome: 'applied' } : (JSON.parse(settlement) as Settlement);
+  const receipt = settled.outcome === 'rejected' ? settled : { ...settled, versions: JSON.parse(versions) };
+  return { id, ...receipt } as Receipt;
+}
