@@ -1,13 +1,12 @@
-import type { NamedTable } from '@baton/protocol';
 import type { Queryable } from './database.ts';
-import { keyText, quoteName, quoteText, scopeText, wireColumns } from './sql-text.ts';
+import { keyText, quoteName, quoteText, scopeText, wireColumns, type WireTable } from './sql-text.ts';
 import { pinText } from './session-settings.ts';
 
 /**
- * Installs the capture of one table, or brings it up to the declared columns. Writers wait
+ * Installs the capture of one table, or brings it up to the table's columns. Writers wait
  * only while something changes: a transaction must not note one row with two sets of columns.
  */
-export async function installCapture(sql: Queryable, table: NamedTable, place: string): Promise<void> {
+export async function installCapture(sql: Queryable, table: WireTable, place: string): Promise<void> {
   const captureFunction = `baton.${quoteName(`capture_${table.name}`)}`;
   const source = functionSource(table, place);
   const [installed] = await sql.query<{ count: string }>(
@@ -42,7 +41,7 @@ const triggers = [
   { name: 'baton_truncate', event: 'before truncate', images: '' },
 ] as const;
 
-function functionSource(table: NamedTable, place: string): string {
+function functionSource(table: WireTable, place: string): string {
   const note = (weight: 1 | -1, rows: string) => `
     insert into baton.touched (tx, tbl, key, scope, weight, image)
     select _tx, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight},

@@ -90,6 +90,62 @@ test('an optional column that is missing is added, and captured', async () => {
   expect(await database.query(`select "values" ->> 'done' as done from baton.log`)).toEqual([{ done: '1' }]);
 });
 
+describe('servers of two versions of the application write one table', () => {
+  const withColumn = (version: number) =>
+    defineSchema(
+      {
+        task: table(
+          { id: uuid(), list: text(), title: text(), done: integer().optional() },
+          { scope: 'list', scopeKind: 'list' },
+        ),
+      },
+      { version },
+    );
+  const withoutColumn = (version: number) => defineSchema(tasks.declared, { version });
+  const isCaptured = async () => {
+    await database.query(`insert into task (id, list, title, done) values (gen_random_uuid(), 'home', 'tea', 1)`);
+    const [last] = await database.query<{ done: boolean }>(
+      `select "values" ? 'done' as done from baton.log order by version desc limit 1`,
+    );
+    return last?.done;
+  };
+
+  test('an older one that starts again leaves the new column captured, and waits for no writer', async () => {
+    await migrate(database, withColumn(2));
+    const capture = () => database.query(`select xmin::text from pg_proc where proname = 'capture_task'`);
+    const before = await capture();
+    await migrate(database, withoutColumn(1));
+    expect(await capture()).toEqual(before);
+    expect(await isCaptured()).toBe(true);
+  });
+
+  test('so does one that forgot to raise its version', async () => {
+    await migrate(database, withColumn(1));
+    await migrate(database, withoutColumn(1));
+    expect(await isCaptured()).toBe(true);
+  });
+
+  test('an older one has its columns captured beside those of the newer one', async () => {
+    await migrate(database, withColumn(1));
+    await migrate(database, withoutColumn(2));
+    expect(await isCaptured()).toBe(false);
+    await migrate(database, withColumn(1));
+    expect(await isCaptured()).toBe(true);
+    await migrate(database, withoutColumn(2));
+    expect(await isCaptured()).toBe(true);
+    await migrate(database, withoutColumn(3));
+    expect(await isCaptured()).toBe(false);
+  });
+
+  test('a column that the table lost is no longer captured', async () => {
+    await migrate(database, withColumn(2));
+    await database.query('alter table task drop column done');
+    await migrate(database, withoutColumn(1));
+    await database.query(`insert into task values (gen_random_uuid(), 'home', 'tea')`);
+    expect(await database.query(`select "values" ->> 'title' as title from baton.log`)).toEqual([{ title: 'tea' }]);
+  });
+});
+
 describe('what does not fit is refused, naming the place', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['a missing column', 'id uuid primary key, list text not null', /^task\.title does not exist/],

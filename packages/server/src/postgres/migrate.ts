@@ -2,11 +2,12 @@ import { BatonError, type Schema } from '@baton/protocol';
 import { captureFunctions } from './capture-functions.ts';
 import { captureTables } from './capture-tables.ts';
 import { installCapture } from './capture-triggers.ts';
+import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
 import { prepareTables } from './declared-tables.ts';
 
 /** Baton's own steps, in order; a step that was released is never edited. */
-const steps: readonly (readonly string[])[] = [[...captureTables, ...captureFunctions]];
+const steps: readonly (readonly string[])[] = [[...captureTables, capturedColumnsTable, ...captureFunctions]];
 
 // "baton" in ASCII: one migration at a time in this database.
 const migrationLock = 0x6261746f6e;
@@ -27,7 +28,9 @@ export async function migrate(database: Database, schema: Schema, prepare?: Prep
     await sql.query(`select set_config('lock_timeout', '1s', true)`);
     await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     await runSteps(sql);
-    for (const [table, place] of await prepareTables(sql, schema)) await installCapture(sql, table, place);
+    for (const [table, place] of await prepareTables(sql, schema)) {
+      await installCapture(sql, await capturedTable(sql, { table, place, schemaVersion: schema.version }), place);
+    }
     await prepare?.(sql);
   });
 }
