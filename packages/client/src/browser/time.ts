@@ -2,7 +2,7 @@ import type { TimeSource } from '../engine/index.ts';
 
 /** The coarsest clock that a browser is known to give (Firefox, `privacy.resistFingerprinting`). */
 const coarsestMs = 100;
-/** A few milliseconds of reading, so that a coarse clock does not hold up the page. */
+/** Takes some 10 to 50 ms, where the clock is so coarse that no step comes sooner. */
 const readsMax = 100_000;
 
 let grainMs: number | undefined;

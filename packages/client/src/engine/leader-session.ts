@@ -118,9 +118,11 @@ export class LeaderSession {
     this.#sender.work();
   }
 
-  /** Begins anew what is under way, where the device has slept in between. */
+  /** Where the device has slept in between: begins anew what is under way, and tries what waits. */
   wake(): void {
-    if (this.#receiver.wake()) this.#sender.again();
+    if (!this.#receiver.wake()) return;
+    this.#sender.again();
+    this.nudge();
   }
 
   nudge(): void {

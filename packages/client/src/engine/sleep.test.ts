@@ -93,6 +93,18 @@ describe('a device that slept two hours', () => {
     expect(shownBy(tab.client)).toBe('live, ready, after');
   });
 
+  it('tries at once what waited, also where no event tells of the sleep', async () => {
+    const tab = await openTab();
+    browser.network.goDown();
+    await world.time.advance(120_000);
+    expect(shownBy(tab.client)).toBe('waiting, stale, before');
+    await sleepTwoHours(tab);
+    browser.network.comeUp();
+    tab.client.clock.now();
+    await world.time.advance(500);
+    expect(shownBy(tab.client)).toBe('live, ready, after');
+  });
+
   it('is current where a person looks at the tab that follows', async () => {
     const leader = await openTab();
     const follower = await openTab();
