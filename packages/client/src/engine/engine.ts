@@ -147,7 +147,7 @@ export class Engine {
 
   async #openStores(ports: ClientPorts, name: string): Promise<OpenEngine> {
     const storage = await openStorage(ports, name);
-    const outbox = new Outbox(storage.outbox, {
+    const outbox = new Outbox(storage.outbox, storage.device, {
       put: (held) => this.#put(held),
       remove: (id) => {
         this.parts.changes.rows(this.parts.view.remove(id));

@@ -1,4 +1,4 @@
-import type { ContactRequest, DeviceId, Scope } from '@baton/protocol';
+import type { ContactRequest, Scope } from '@baton/protocol';
 import { createContactReporter } from './contact-reporter.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { scopesOf } from './held-mutation.ts';
@@ -17,7 +17,6 @@ import type { Ticker } from './ticker.ts';
 export interface LeaderOptions {
   readonly parts: EngineParts;
   readonly api: ServerApi;
-  readonly device: DeviceId;
   readonly outbox: Outbox;
   readonly cacheStore: CacheStore;
   /** Brings this tab to where the stores are. */
@@ -45,7 +44,7 @@ export class LeaderSession {
 
   constructor(options: LeaderOptions) {
     this.#options = options;
-    const { parts, api, device, outbox, fences } = options;
+    const { parts, api, outbox, fences } = options;
     const { timers, channel } = parts.ports;
     const report = (signal: AbortSignal) => api.contact(options.describe(), signal);
     this.#kept = new KeptRows({
@@ -70,7 +69,6 @@ export class LeaderSession {
       ...parts.ports,
       outbox,
       api,
-      device,
       fence: fences.outbox,
       changed: (state) => this.#picture('sender', state),
     });

@@ -91,3 +91,95 @@ describe('a refused mutation that is tried again', () => {
     expect([client.rejected(), client.pending()]).toEqual([[], []]);
   });
 });
+
+describe('a database that is deleted under the open page', () => {
+  const onServer = async () =>
+    (await world.server.store.snapshotPage(scope, schema.tables.mark, null, 100)).rows.map(({ n }) => n).sort();
+
+  it('gets back what it held, whatever became of it so far, and each is sent once', async () => {
+    const { client, browser } = phone;
+    const second = world.openApp(browser);
+    await second.client.ready;
+    await world.server.store.transaction((sql) => sql.delete(schema.tables.race, race));
+    const refused = addMark(phone, 1);
+    await refused.confirmed;
+    await world.server.store.transaction((sql) => sql.insert(schema.tables.race, { id: race, name: 'Coast' }));
+    browser.network.failNext('/push', { kind: 'lose-answer' });
+    const sent = addMark(phone, 2);
+    await world.time.advance(1);
+    browser.network.goDown();
+    const pending = [addMark(phone, 3), addMark(second, 4)];
+    await Promise.all(pending.map(({ saved }) => saved));
+    await world.time.advance(100);
+    const stored = () => [...browser.outbox.entries.values()].map(({ mutation }) => mutation);
+    const before = stored();
+    expect(before).toHaveLength(4);
+
+    browser.outbox.clear();
+    await world.time.advance(12_000);
+    expect(stored().sort((a, b) => a.order - b.order)).toEqual(before);
+    expect(browser.outbox.facts.get('device')).toBe(client.device);
+    expect(client.status()).toMatchObject({ unsent: 3, refused: 1 });
+
+    browser.network.comeUp();
+    await world.time.advance(60_000);
+    for (const { confirmed } of [sent, ...pending]) expect(await confirmed).toMatchObject({ outcome: 'applied' });
+    expect(await onServer()).toEqual([2, 3, 4]);
+    expect(client.rejected()).toMatchObject([{ id: refused.id }]);
+  });
+
+  it('gets it back from a tab that slept, though another has sent it meanwhile', async () => {
+    const second = world.openApp(phone.browser);
+    await second.client.ready;
+    phone.client.network.cut();
+    await world.time.advance(10);
+    const { saved, confirmed } = addMark(second, 1);
+    await saved;
+    await world.time.advance(10);
+    second.tab.life.happen('frozen');
+    second.tab.freeze();
+    phone.browser.outbox.clear();
+    await world.time.advance(12_000);
+    phone.client.network.restore();
+    await world.time.advance(120_000);
+    expect(phone.browser.outbox.entries.size).toBe(0);
+    second.tab.thaw();
+    second.tab.life.happen('resumed');
+    await world.time.advance(12_000);
+    expect(await confirmed).toMatchObject({ outcome: 'applied' });
+    expect(await onServer()).toEqual([1]);
+  });
+
+  it('is not said to hold what it cannot take: that counts as unsent until it is there', async () => {
+    const { client, browser } = phone;
+    client.network.cut();
+    await addMark(phone, 1).saved;
+    browser.outbox.clear();
+    browser.outbox.faults.breakDown('STORAGE_FULL');
+    await world.time.advance(30_000);
+    expect(client.status().unsent).toBe(1);
+    browser.outbox.faults.mend();
+    client.network.restore();
+    await world.time.advance(60_000);
+    expect(client.status().unsent).toBe(0);
+    expect(await onServer()).toEqual([1]);
+  });
+
+  it('may be found empty by a new tab first, which takes itself for another device: both are sent', async () => {
+    const { client, browser } = phone;
+    client.network.cut();
+    const first = addMark(phone, 1);
+    await first.saved;
+    browser.outbox.clear();
+    const second = world.openApp(browser);
+    await second.client.ready;
+    expect(second.client.device).not.toBe(client.device);
+    const other = addMark(second, 2);
+    await world.time.advance(12_000);
+    client.network.restore();
+    await world.time.advance(60_000);
+    for (const { confirmed } of [first, other]) expect(await confirmed).toMatchObject({ outcome: 'applied' });
+    expect(await onServer()).toEqual([1, 2]);
+    expect(browser.outbox.facts.get('device')).toBe(client.device);
+  });
+});

@@ -1,4 +1,4 @@
-import { BatonError, deviceError, type MutationId } from '@baton/protocol';
+import { BatonError, type DeviceId, deviceError, type MutationId } from '@baton/protocol';
 import type { Settlement } from './client-api.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
 import { type HeldMutation, unplaced } from './held-mutation.ts';
@@ -26,17 +26,21 @@ interface Waiting {
  */
 export class Outbox {
   readonly #store: OutboxStore;
+  readonly #device: DeviceId;
   readonly #listener: OutboxListener;
   readonly #held = new Map<MutationId, HeldMutation>();
   readonly #waiting = new Map<MutationId, Waiting>();
   #unsaved: IssuedMutation[] = [];
   /** Refused ones, whose place the unsaved take. */
   #replaced: MutationId[] = [];
+  /** Names the database that the entries came from. */
+  #life: unknown;
   #lastTurn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(store: OutboxStore, listener: OutboxListener) {
+  constructor(store: OutboxStore, device: DeviceId, listener: OutboxListener) {
     this.#store = store;
+    this.#device = device;
     this.#listener = listener;
   }
 
@@ -124,11 +128,23 @@ export class Outbox {
   }
 
   async #read(between: () => void): Promise<void> {
-    const entries = await this.#store.entries();
+    const entries = await this.#entries();
     const stored = new Set(entries.map((entry) => entry.mutation.id));
     for (const entry of entries) this.#put(entry);
     between();
     for (const [id, { state }] of this.#held) if (state !== 'saving' && !stored.has(id)) this.#vanished(id);
+  }
+
+  /** A database in place of the one that was known gets what this tab holds of that, and who the device is. */
+  async #entries(): Promise<readonly OutboxEntry[]> {
+    const entries = await this.#store.entries();
+    const life = await this.#store.readFact('life');
+    if (life === this.#life) return entries;
+    const saved = [...this.#held.values()].filter(({ state }) => state !== 'saving');
+    if (saved.length > 0) await this.#store.putBack(saved.map(toEntry));
+    if (this.#life !== undefined) await this.#store.writeFact('device', this.#device);
+    this.#life = life;
+    return this.#entries();
   }
 
   /**

@@ -1,4 +1,4 @@
-import { BatonError, type DeviceId, limits, type Mutation, type Receipt, responseToError } from '@baton/protocol';
+import { BatonError, limits, type Mutation, type Receipt, responseToError } from '@baton/protocol';
 import { type HeldMutation, isUnsettled } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
 import type { Fence, RandomSource, Timers, TimeSource } from './ports/index.ts';
@@ -9,7 +9,6 @@ import type { ServerApi } from './server-api.ts';
 export interface SenderOptions {
   readonly outbox: Outbox;
   readonly api: ServerApi;
-  readonly device: DeviceId;
   readonly time: TimeSource;
   readonly timers: Timers;
   readonly random: RandomSource;
@@ -49,10 +48,11 @@ async function sendAll(
   signal: AbortSignal,
   report: RunReport,
 ): Promise<void> {
-  const { outbox, api, device, fence } = options;
+  const { outbox, api, fence } = options;
   for (;;) {
     const batch = next();
-    if (batch.length === 0) return;
+    const device = batch[0]?.mutation.device;
+    if (!device) return;
     await outbox.update(fence, batch.filter(isPending).map(toSent), []);
     signal.throwIfAborted();
     const { receipts, stopped } = await api.push(device, batch.map(toMutation), signal);
@@ -83,6 +83,9 @@ function nextBatch(outbox: Outbox, lettersMax: number): readonly HeldMutation[] 
     // What is behind a mutation that is not on disk yet was issued after it.
     if (held.state === 'saving' || batch.length === limits.batchMutationsMax) break;
     letters += JSON.stringify(held.mutation).length;
+    const [first = held] = batch;
+    // Where the outbox was made anew, a tab may have come that took itself for another device.
+    if (held.mutation.device !== first.mutation.device) break;
     if (batch.length > 0 && letters > lettersMax) break;
     batch.push(held);
   }

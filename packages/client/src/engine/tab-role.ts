@@ -130,7 +130,6 @@ export class TabRole {
     return new LeaderSession({
       parts,
       api,
-      device: storage.device,
       outbox,
       cacheStore: storage.cache,
       catchUp: () => reader.catchUp(),

@@ -64,7 +64,15 @@ function bind<Subject>(cases: readonly ConformanceCase<Subject>[], createSubject
 
 function createOutboxSubject() {
   const name = freshName();
-  return { open: () => openIndexedOutboxStore(name), failNextWrite };
+  return { open: () => openIndexedOutboxStore(name), failNextWrite, destroy: () => deleteDatabase(name) };
+}
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error);
+  });
 }
 
 function createCacheSubject() {

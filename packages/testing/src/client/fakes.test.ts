@@ -33,6 +33,7 @@ conform('outbox store', [...outboxStoreConformance, ...outboxStoreFaultConforman
   const disk = new OutboxDisk();
   return {
     open: async () => createMemoryOutboxStore(disk),
+    destroy: async () => disk.clear(),
     failNextWrite: (code) => disk.faults.failNextWrite(code),
   };
 });

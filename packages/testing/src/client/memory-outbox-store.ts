@@ -6,11 +6,22 @@ import { StorageFaults } from './storage-faults.ts';
 export class OutboxDisk {
   readonly faults = new StorageFaults();
   readonly entries = new Map<MutationId, OutboxEntry>();
-  readonly facts = new Map<string, unknown>();
+  readonly facts = new Map<string, unknown>([['life', 1]]);
   lastOrder = 0;
   fence: Fence = 0;
   /** Hears of each entry in the moment in which it is written or removed. */
   watcher: { put(entry: OutboxEntry): void; removed(id: MutationId): void } | undefined;
+  #life = 1;
+
+  /** The browser has deleted it under the open tabs, and made another at the next use. */
+  clear(): void {
+    for (const id of this.entries.keys()) this.watcher?.removed(id);
+    this.entries.clear();
+    this.facts.clear();
+    this.facts.set('life', ++this.#life);
+    this.lastOrder = 0;
+    this.fence = 0;
+  }
 }
 
 /** A handle on the disk, as a tab has one. */
@@ -42,6 +53,13 @@ export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
         for (const copy of copies) put(place(copy, ++disk.lastOrder));
         for (const id of discarded) if (entries.get(id)?.state === 'rejected') remove(id);
         return mutations.map((mutation, index) => place(mutation, first + index));
+      });
+    },
+    putBack: (given) => {
+      const copies = structuredClone(given);
+      return faults.commit(() => {
+        for (const entry of copies) if (!entries.has(entry.mutation.id)) put(entry);
+        disk.lastOrder = Math.max(disk.lastOrder, ...copies.map(({ mutation }) => mutation.order));
       });
     },
     update: (fence, replaced, removed) => {

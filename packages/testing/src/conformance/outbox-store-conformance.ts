@@ -6,6 +6,8 @@ import { expectEqual, expectRejection } from './expectation.ts';
 export interface OutboxStoreSubject {
   /** Another handle on the same storage: another tab, or this one after a reload. */
   open(): Promise<OutboxStore>;
+  /** The storage is deleted under its handles. */
+  destroy(): Promise<void>;
 }
 
 export interface FaultyOutboxStoreSubject extends OutboxStoreSubject {
@@ -175,6 +177,38 @@ export const outboxStoreConformance: readonly ConformanceCase<OutboxStoreSubject
       expectEqual(await after.readFact('clock'), { offsetMs: 1.5, boot: null }, 'clock');
       expectEqual(await after.readFact('device'), 'two', 'device');
       expectEqual(await after.entries(), [], 'entries');
+    },
+  },
+  {
+    title: 'a storage that was deleted is new to its handles, and has another life',
+    run: async ({ open, destroy }) => {
+      const store = await open();
+      const life = await store.readFact('life');
+      if (life === undefined) throw new Error('a new store has no life');
+      expectEqual(await (await open()).readFact('life'), life, 'life in another tab');
+      await store.append([issue(1)]);
+      const fence = await store.takeLead();
+      await destroy();
+      expectEqual(await store.entries(), [], 'entries');
+      if ((await store.readFact('life')) === life) throw new Error('it has the life of the one that was deleted');
+      await expectRejection(store.update(fence, [], []), 'LEADER_REPLACED', 'update by a leader of the one before');
+    },
+  },
+  {
+    title: 'putBack adds what is missing as it was, leaves what is there, and the order goes on after it',
+    run: async ({ open, destroy }) => {
+      const [one, other] = [await open(), await open()];
+      const [first, second] = await one.append([issue(1), issue(2)]);
+      if (!first || !second) throw new Error('append gave too few entries');
+      await destroy();
+      const sent: OutboxEntry = { ...second, state: 'sent' };
+      await one.putBack([sent]);
+      await other.putBack([first, second]);
+      expectEqual(await one.entries(), [first, sent], 'entries');
+      const [third] = await other.append([issue(3)]);
+      if (!third || third.mutation.order <= second.mutation.order) throw new Error('a place was given twice');
+      await one.putBack([]);
+      expectEqual(idsOf(await one.entries()), [idOf(1), idOf(2), idOf(3)], 'ids');
     },
   },
 ];

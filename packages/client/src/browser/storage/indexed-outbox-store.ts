@@ -1,4 +1,6 @@
+import { createUuid } from '@baton/protocol';
 import type { OutboxEntry, OutboxStore } from '../../engine/index.ts';
+import { browserRandom } from '../random.ts';
 import { createDatabase, type Database } from './database.ts';
 import { checkFence, raiseFence, readCounter } from './fence.ts';
 import { read } from './transaction.ts';
@@ -10,7 +12,7 @@ import { read } from './transaction.ts';
 export async function openIndexedOutboxStore(databaseName: string): Promise<OutboxStore> {
   const database = createDatabase(databaseName, (opened) => {
     opened.createObjectStore('entries', { keyPath: 'mutation.id' });
-    opened.createObjectStore('facts');
+    opened.createObjectStore('facts').put(createUuid(browserRandom.bytes), 'life');
     opened.createObjectStore('counters');
   });
   const store = outboxStoreIn(database);
@@ -47,6 +49,16 @@ function outboxStoreIn(database: Database): OutboxStore {
           }),
         );
         return entries;
+      }),
+
+    putBack: (given) =>
+      database.write(['entries', 'counters'], 'strict', async (transaction) => {
+        const entries = transaction.objectStore('entries');
+        const counters = transaction.objectStore('counters');
+        const there = new Set(await read<IDBValidKey[]>(entries.getAllKeys()));
+        for (const entry of given) if (!there.has(entry.mutation.id)) entries.put(entry);
+        const orders = given.map(({ mutation }) => mutation.order);
+        counters.put(Math.max(await readCounter(counters, 'order'), ...orders), 'order');
       }),
 
     update: (fence, replaced, removed) =>

@@ -36,13 +36,22 @@ export interface OutboxStore {
   append(mutations: readonly IssuedMutation[], discarded?: readonly MutationId[]): Promise<readonly OutboxEntry[]>;
 
   /**
+   * Adds entries as they are, for a database that was made anew and lacks them. What is there
+   * already is left; new places in the order come after theirs. Any tab may call it.
+   */
+  putBack(entries: readonly OutboxEntry[]): Promise<void>;
+
+  /**
    * Replaces and removes entries in one transaction. An entry that is not there any more is
    * not brought back.
    * @throws BatonError LEADER_REPLACED where `fence` is not the newest
    */
   update(fence: Fence, replaced: readonly OutboxEntry[], removed: readonly MutationId[]): Promise<void>;
 
-  /** A small named fact, as JSON-like data; undefined where it was never written. */
+  /**
+   * A small named fact, as JSON-like data; undefined where it was never written. The fact `life`
+   * is there from the beginning: one that was deleted and made anew has another.
+   */
   readFact(name: string): Promise<unknown>;
   writeFact(name: string, value: unknown): Promise<void>;
 
