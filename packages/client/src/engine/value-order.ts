@@ -14,9 +14,9 @@ export function meaningOf(type: string | undefined, value: unknown): Comparable 
   if (value === null) return null;
   switch (type) {
     case 'timestamp':
-      return instantOf(String(value));
+      return instantOf(value as string);
     case 'decimal':
-      return decimalKeyOf(String(value));
+      return decimalKeyOf(value as string);
     case 'double':
       return numberOf(value);
     case 'interval':
