@@ -39,7 +39,10 @@ export const errorCatalogue = {
   CURSOR_EPOCH: { status: 409, meaning: 'The database was restored or replaced since this cursor was given.' },
   CURSOR_FUTURE: { status: 409, meaning: 'The cursor is ahead of the database, which was restored to an older point.' },
   CURSOR_TAG: { status: 409, meaning: 'The cursor is of another history of this scope.' },
-  CURSOR_EXPIRED: { status: 410, meaning: 'The changes after this cursor are no longer kept.' },
+  CURSOR_EXPIRED: {
+    status: 410,
+    meaning: 'The changes after this cursor are no longer kept, or are too large for one answer.',
+  },
   // Mutations
   MUTATION_MALFORMED: {
     status: 400,
@@ -53,6 +56,7 @@ export const errorCatalogue = {
   UNKNOWN_TABLE: { status: 400, meaning: 'The schema declares no such table.' },
   UNKNOWN_COLUMN: { status: 400, meaning: 'The table declares no such column.' },
   WRONG_TYPE: { status: 400, meaning: 'A value does not fit its column.' },
+  ROW_TOO_LARGE: { status: 413, meaning: 'The row would have over 1 MiB, as the database writes it out.' },
   VALIDATION_FAILED: { status: 400, meaning: 'A value breaks a rule of its column or table; details say which.' },
   KEY_FIXED: {
     status: 400,

@@ -26,6 +26,7 @@ const codesByRecovery = {
     'UNKNOWN_TABLE',
     'UNKNOWN_COLUMN',
     'WRONG_TYPE',
+    'ROW_TOO_LARGE',
     'VALIDATION_FAILED',
     'KEY_FIXED',
     'ROW_EXISTS',

@@ -8,7 +8,6 @@ import {
   type Schema,
   type Scope,
   type SnapshotLine,
-  type WireRow,
 } from '@baton/protocol';
 import type { Rights } from './access.ts';
 import type { Store } from './store.ts';
@@ -63,17 +62,19 @@ function placesOf({ schema, scope, place }: SnapshotParts): readonly SnapshotPla
   return [place, ...rest.map((table) => ({ table, after: null }))];
 }
 
-/** Ends with a page that is not full, if need be an empty one: it too was read at some version. */
+/** An empty table has an empty page: it too was read at some version. */
 async function* readTable({ store, rights, scope }: SnapshotParts, place: SnapshotPlace) {
   let { after } = place;
-  let rows: readonly WireRow[];
-  do {
-    const page = await store.snapshotPage(scope, place.table, after, limits.snapshotPageRows);
+  let rowsMax: number = limits.snapshotPageRows;
+  for (;;) {
+    const page = await store.snapshotPage(scope, place.table, after, rowsMax);
     // Only now: reading may have waited for long.
     await rights.requireRead(scope);
-    rows = page.rows;
-    const last = rows.at(-1);
+    const last = page.rows.at(-1);
     if (last) after = keyOf(place.table, last);
     yield { ...page, after };
-  } while (rows.length === limits.snapshotPageRows);
+    if (page.isLast) return;
+    // Where rows are large, few of those that were looked at found room.
+    rowsMax = Math.min(limits.snapshotPageRows, 2 * page.rows.length);
+  }
 }

@@ -37,8 +37,9 @@ export interface Store {
   /**
    * Whole versions that follow `cursor`, ascending, without a hole, and the newest version at
    * the same instant. Stops before the version that would bring the changes above
-   * `changesMax`, but gives one version at least.
-   * @throws BatonError CURSOR_EPOCH, CURSOR_FUTURE, CURSOR_TAG, CURSOR_EXPIRED
+   * `changesMax` or their bytes above `limits.answerBytesMax`, but gives one version at least.
+   * @throws BatonError CURSOR_EPOCH, CURSOR_FUTURE, CURSOR_TAG; CURSOR_EXPIRED, also where the
+   *   next version has more than `limits.versionBytesMax`
    */
   pull(scope: Scope, cursor: Cursor, changesMax: number): Promise<Pulled>;
 
@@ -47,7 +48,8 @@ export interface Store {
 
   /**
    * Rows of one scope and table in key order, after the key `after` (exclusive), and the
-   * scope's version at the same instant. Fewer than `rowsMax` rows: the table is done.
+   * scope's version at the same instant. Stops before the row that would bring the bytes above
+   * `limits.answerBytesMax`, but gives one row at least if there is any.
    */
   snapshotPage(scope: Scope, table: NamedTable, after: string | null, rowsMax: number): Promise<SnapshotPage>;
 
@@ -73,6 +75,8 @@ export interface Pulled {
 export interface SnapshotPage {
   readonly rows: readonly WireRow[];
   readonly cursor: Cursor;
+  /** True where no row follows; false where one may. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -131,10 +135,10 @@ export interface StoreTransaction {
 
   /**
    * Whole rows, all or none.
-   * @throws BatonError ROW_EXISTS, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE
+   * @throws BatonError ROW_EXISTS, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE, ROW_TOO_LARGE
    */
   insert(table: NamedTable, ...rows: readonly WireRow[]): Promise<void>;
-  /** @throws BatonError ROW_MISSING, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE */
+  /** @throws BatonError ROW_MISSING, REFERENCE_MISSING, CONSTRAINT_FAILED, WRONG_TYPE, ROW_TOO_LARGE */
   update(table: NamedTable, key: string, values: WireRow): Promise<void>;
   /** @throws BatonError ROW_MISSING, REFERENCE_MISSING, CONSTRAINT_FAILED */
   delete(table: NamedTable, key: string): Promise<void>;

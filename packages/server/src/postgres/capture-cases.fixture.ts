@@ -37,9 +37,12 @@ export async function expectNothingLeft(sql: Queryable): Promise<void> {
   expect(await sql.query('select tx from baton.touched union all select tx from baton.open_transaction')).toEqual([]);
 }
 
-/** Each version's number of changes is that of its rows in the log. */
+/** Each version's number of changes and their size are those of its rows in the log. */
 export async function expectRightCounts(sql: Queryable): Promise<void> {
-  const wrong = `select v.scope, v.version, v.changes from baton.version v
-    where v.changes <> (select count(*) from baton.log l where (l.scope, l.version) = (v.scope, v.version))`;
+  const wrong = `select v.scope, v.version, v.changes, v.bytes from baton.version v
+    where (v.changes, v.bytes) <> (
+      select count(*), coalesce(sum(baton.change_bytes(key, "values")), 0)
+      from baton.log l where (l.scope, l.version) = (v.scope, v.version)
+    )`;
   expect(await sql.query(wrong)).toEqual([]);
 }

@@ -21,6 +21,10 @@ export const captureFunctions: readonly string[] = [
      from jsonb_each(image) e
      where e.value is distinct from other -> e.key
    $$`,
+  // How much a change adds to an answer, as text.
+  `create function baton.change_bytes(key text, "values" jsonb) returns integer language sql immutable as $$
+     select octet_length(key) + coalesce(octet_length("values"::text), 0)
+   $$`,
   // Where a transaction writes after its version was made, what was logged of the rows that
   // changed again goes back into touched, as if nothing had been logged of them. An update was
   // logged without its unchanged columns: they are those of the image that it led to, or, where
@@ -41,14 +45,14 @@ export const captureFunctions: readonly string[] = [
      ), taken as (
        delete from baton.log l using baton.version v, again a
        where v.tx = this and (l.scope, l.version) = (v.scope, v.version) and (l.tbl, l.key) = (a.tbl, a.key)
-       returning l.scope, l.tbl, l.key, l.op, l.previous, case l.op
+       returning l.scope, l.tbl, l.key, l.op, l.previous, baton.change_bytes(l.key, l."values") as bytes, case l.op
          when 'update' then case when a.gone @> l."values" then a.gone else a.arrived || l."values" end
          else l."values"
        end as after
      ), counted as (
-       select scope, count(*) as changes from taken group by scope
+       select scope, count(*) as changes, sum(bytes) as bytes from taken group by scope
      ), lowered as (
-       update baton.version v set changes = v.changes - c.changes
+       update baton.version v set changes = v.changes - c.changes, bytes = v.bytes - c.bytes
        from counted c where v.tx = this and v.scope = c.scope
      )
      insert into baton.touched (tx, tbl, key, scope, weight, image)
@@ -97,7 +101,8 @@ export const captureFunctions: readonly string[] = [
        select new_scope, tbl, key, 'update', baton.difference(after, before), baton.difference(before, after)
        from row_change where old_scope = new_scope
      ), counted as (
-       select scope, count(*) as changes from change group by scope
+       select scope, count(*) as changes, sum(baton.change_bytes(key, "values")) as bytes
+       from change group by scope
      ), advanced as (
        insert into baton.scope as s (scope, version, tag, tx, at)
        select scope, 1, encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16), 'hex'), new.tx, clock_timestamp() from counted order by scope
@@ -108,16 +113,17 @@ export const captureFunctions: readonly string[] = [
          at = greatest(s.at, clock_timestamp())
        returning scope, version, tag, at
      ), numbered as (
-       insert into baton.version as v (scope, version, tag, tx, at, mutations, changes)
+       insert into baton.version as v (scope, version, tag, tx, at, mutations, changes, bytes)
        select scope, version, tag, new.tx, at, array(
          select id from baton.mutation
          where tx = new.tx and advanced.scope = any(scopes) and outcome is distinct from 'rejected'
          order by ord
-       ), changes
+       ), changes, bytes
        from advanced join counted using (scope)
        on conflict (scope, version) do update set
          mutations = excluded.mutations,
-         changes = v.changes + excluded.changes
+         changes = v.changes + excluded.changes,
+         bytes = v.bytes + excluded.bytes
      )
      insert into baton.log (scope, version, tbl, key, op, "values", previous)
      select scope, version, tbl, key, op, "values", previous

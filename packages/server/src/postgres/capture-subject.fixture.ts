@@ -1,4 +1,4 @@
-import { formatScope, originTag } from '@baton/protocol';
+import { formatScope, originTag, type Change } from '@baton/protocol';
 import { storeSchema } from '@baton/testing/conformance';
 import { id, type CaptureCase, type CaptureSubject } from './capture-cases.fixture.ts';
 import { triggerCases } from './capture-triggers-cases.fixture.ts';
@@ -24,6 +24,14 @@ export async function createCaptureSubject(database: Database): Promise<CaptureS
       database.transaction(async (sql) => {
         for (const statement of statements) await sql.query(statement);
       }),
-    versions: async () => (await store.pull(scope, start.cursor, 100_000)).versions.map(({ changes }) => changes),
+    async versions() {
+      const changes: Change[][] = [];
+      for (let { cursor } = start; ; ) {
+        const pulled = await store.pull(scope, cursor, 100_000);
+        if (pulled.versions.length === 0) return changes;
+        changes.push(...pulled.versions.map((version) => version.changes));
+        cursor = pulled.cursor;
+      }
+    },
   };
 }

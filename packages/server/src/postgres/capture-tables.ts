@@ -1,3 +1,8 @@
+import { limits } from '@baton/protocol';
+
+/** The check that refuses a row which no page could hold; see `toBatonError`. */
+export const rowSizeCheck = 'row_too_large';
+
 /**
  * Baton's own tables, and the function that runs at COMMIT.
  *
@@ -8,7 +13,8 @@
  * scopes locked and numbered, in sorted order, so a scope is held for the length of a commit
  * and transactions cannot wait for each other in a circle.
  *
- * A version's `changes` is how many the log holds of it, for pulls in pages.
+ * A version's `changes` is how many the log holds of it and `bytes` how large they are, for
+ * pulls in pages.
  *
  * `touched` and `open_transaction` are empty in every committed state; they need no WAL.
  */
@@ -50,6 +56,7 @@ export const captureTables: readonly string[] = [
      at timestamptz not null,
      mutations uuid[] not null,
      changes integer not null,
+     bytes bigint not null,
      primary key (scope, version)
    )`,
   `create index version_tx on baton.version (tx)`,
@@ -71,7 +78,9 @@ export const captureTables: readonly string[] = [
      key text collate "C" not null,
      scope text collate "C" not null,
      weight integer not null,
-     image jsonb not null
+     image jsonb not null,
+     -- A row that was larger before Baton came can still be deleted.
+     constraint ${rowSizeCheck} check (weight > 0 or pg_column_size(image) <= ${limits.rowBytesMax})
    )`,
   `create index touched_tx on baton.touched (tx)`,
 ];

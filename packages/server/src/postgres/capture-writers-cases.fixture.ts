@@ -34,6 +34,37 @@ export const writerCases: readonly CaptureCase[] = [
     },
   },
   {
+    title: 'a row is measured as it is written out: a number of five letters may have 309 digits',
+    async run({ database, race, run, versions }) {
+      const insert = (count: number) =>
+        `insert into sample (id, race, flag, small, large, ratio, exact, at, seen, notes)
+         select '${id(1)}', '${race}', true, 1, 1, 1, 1, now(), '{}', jsonb_agg('1e308'::jsonb)
+         from generate_series(1, ${count})`;
+      await expect(run(insert(4_000))).rejects.toMatchObject({ code: 'ROW_TOO_LARGE' });
+      await run(insert(3_000));
+      expect((await versions()).flat()).toMatchObject([{ op: 'insert', table: 'sample' }]);
+      await expectNothingLeft(database);
+    },
+  },
+  {
+    title: 'a row that was larger before Baton came can be deleted, and made smaller',
+    async run({ database, race, run, versions }) {
+      const [large, larger] = [1_100_000, 1_200_000].map((letters) => `repeat('x', ${letters})`);
+      await run(insertMark(race, 1));
+      await run(
+        'alter table mark disable trigger all',
+        `update mark set note = ${larger}`,
+        'alter table mark enable always trigger baton_insert',
+        'alter table mark enable always trigger baton_update',
+        'alter table mark enable always trigger baton_delete',
+      );
+      await expect(run(`update mark set note = ${large}`)).rejects.toMatchObject({ code: 'ROW_TOO_LARGE' });
+      await run(`update mark set note = 'short'`);
+      expect((await versions()).at(-1)).toMatchObject([{ op: 'update', values: { note: 'short' } }]);
+      await expectNothingLeft(database);
+    },
+  },
+  {
     title: 'TRUNCATE is a delete of every row',
     async run({ database, race, run, versions }) {
       await run(insertMark(race, 1), insertMark(race, 2));

@@ -1,9 +1,11 @@
 import { type BatonError, type ErrorCode, errorOf, isBatonError } from '@baton/protocol';
+import { rowSizeCheck } from './capture-tables.ts';
 
 /** What both drivers' errors carry; see "Error and Notice Message Fields" in Postgres's manual. */
 interface DriverError {
   readonly severity?: unknown;
   readonly code?: unknown;
+  readonly schema?: unknown;
   readonly table?: unknown;
   readonly column?: unknown;
   readonly constraint?: unknown;
@@ -65,8 +67,13 @@ export function toBatonError(error: unknown): BatonError {
   const state = sqlStateOf(error);
   // Without a SQLSTATE it was not Postgres that answered: the connection failed.
   if (state === undefined) return errorOf('DATABASE_UNAVAILABLE', { cause: error });
+  if (isRowTooLarge(error as DriverError)) return errorOf('ROW_TOO_LARGE', { cause: error });
   const code = codeBySqlState[state] ?? codeBySqlState[state.slice(0, 2)] ?? 'CONSTRAINT_FAILED';
   return errorOf(code, { cause: error, details: placeOf(error as DriverError, state) });
+}
+
+function isRowTooLarge({ schema, constraint }: DriverError): boolean {
+  return schema === 'baton' && constraint === rowSizeCheck;
 }
 
 function placeOf({ table, column, constraint }: DriverError, state: string): string {

@@ -1,4 +1,4 @@
-import { type Cursor, errorOf, originTag, type Scope, type VersionRecord } from '@baton/protocol';
+import { type Cursor, errorOf, limits, originTag, type Scope, type VersionRecord } from '@baton/protocol';
 import type { Pulled } from '../engine/store.ts';
 import type { Database } from './database.ts';
 
@@ -13,7 +13,9 @@ export interface PullRequest {
 /** One statement, so that head, tag and versions are of one instant. */
 const pullStatement = `
 with next as (
-  select version, tag, at, mutations, sum(changes) over (order by version) as changes_until
+  select version, tag, at, mutations, bytes,
+    sum(changes) over (order by version) as changes_until,
+    sum(bytes) over (order by version) as bytes_until
   from baton.version where scope = $1 and version > $2
   order by version limit greatest($3::integer, 1)
 )
@@ -36,7 +38,9 @@ select
         from baton.log l where l.scope = $1 and l.version = next.version
       )
     ) order by version)
-    from next where changes_until <= $3::integer or version = $2::bigint + 1
+    from next
+    where changes_until <= $3::integer and bytes_until <= ${limits.answerBytesMax}
+      or version = $2::bigint + 1 and bytes <= ${limits.versionBytesMax}
   ) as versions`;
 
 interface PulledRow {
@@ -56,7 +60,8 @@ export async function pullVersions({ database, epoch, scope, cursor, changesMax 
   if (tag !== cursor.tag) throw errorOf('CURSOR_TAG');
   const versions = JSON.parse(row?.versions ?? '[]') as readonly VersionRecord[];
   const first = versions[0];
-  // Only the oldest versions are ever dropped, so a hole can only be at the start.
+  // Only the oldest versions are ever dropped, and one that is too large comes alone if at all:
+  // a hole can only be at the start.
   if (cursor.version < head && first?.version !== cursor.version + 1) throw errorOf('CURSOR_EXPIRED');
   const last = versions.at(-1);
   return { versions, head, cursor: last ? { epoch, version: last.version, tag: last.tag } : cursor };

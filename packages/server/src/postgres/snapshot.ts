@@ -1,4 +1,12 @@
-import { originTag, type Cursor, type NamedTable, type Schema, type Scope, type WireRow } from '@baton/protocol';
+import {
+  limits,
+  originTag,
+  type Cursor,
+  type NamedTable,
+  type Schema,
+  type Scope,
+  type WireRow,
+} from '@baton/protocol';
 import type { SnapshotPage } from '../engine/store.ts';
 import type { Database } from './database.ts';
 import { keyValues, scopeValue } from '../engine/key-values.ts';
@@ -54,29 +62,47 @@ export async function readSnapshotPage(request: SnapshotPageRequest): Promise<Sn
   const value = scopeValue(table, scope);
   const start = after === null ? [] : keyValues(table, after);
   const parameters: unknown[] = [scope];
-  let rows = `'[]'`;
+  let page = noPage;
   if (value !== undefined && start !== undefined) {
     parameters.push(rowsMax, value, ...start);
-    rows = pageOf(table, start.length > 0);
+    page = pageOf(table, start.length > 0);
   }
-  const [row] = await database.query<ScopeState & { rows: string }>(
-    `select ${scopeState}, ${rows} as rows`,
+  const [row] = await database.query<ScopeState & { rows: string; read: number }>(
+    `select ${scopeState}, page.* from (${page}) page`,
     parameters,
   );
-  return { rows: JSON.parse(row?.rows ?? '[]') as WireRow[], cursor: cursorOf(epoch, row) };
+  const rows = JSON.parse(row?.rows ?? '[]') as WireRow[];
+  const read = row?.read ?? 0;
+  return { rows, cursor: cursorOf(epoch, row), isLast: rows.length === read && read < rowsMax };
 }
 
-/** $2 is the number of rows, $3 the scope column's value, from $4 on the key to begin after. */
+const noPage = `select '[]' as rows, 0 as read`;
+
+/** One row at least: the first is the one whose bytes are all there are so far. */
+const fits = `bytes_until <= ${limits.answerBytesMax} or bytes_until = bytes`;
+
+/**
+ * `offset 0` keeps Postgres from making a line anew for each use of it.
+ * $2 is the number of rows, $3 the scope column's value, from $4 on the key to begin after.
+ */
 function pageOf(table: NamedTable, hasStart: boolean): string {
   const key = table.key.map((name) => sortedColumn(table, name)).join(', ');
   const start = table.key.map((_, index) => `$${index + 4}`).join(', ');
-  return `(
-    select coalesce(json_agg(_page), '[]') from (
-      select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r
-      where r.${quoteName(table.scope)} = $3 ${hasStart ? `and (${key}) > (${start})` : ''}
-      order by ${key} limit $2::integer
-    ) _page
-  )`;
+  return `
+    select
+      '[' || coalesce(string_agg(line, ',') filter (where ${fits}), '') || ']' as rows,
+      count(*)::integer as read
+    from (
+      select line, octet_length(line) as bytes, sum(octet_length(line)) over (rows unbounded preceding) as bytes_until
+      from (
+        select row_to_json(_row)::text as line from (
+          select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r
+          where r.${quoteName(table.scope)} = $3 ${hasStart ? `and (${key}) > (${start})` : ''}
+          order by ${key} limit $2::integer
+        ) _row
+        offset 0
+      ) lines
+    ) measured`;
 }
 
 /** Texts are ordered by their bytes, so that the order does not depend on the database's locale. */

@@ -1,6 +1,7 @@
 import {
   BatonError,
   createUuid,
+  limits,
   parseScope,
   scopeOf,
   type DeviceId,
@@ -14,6 +15,7 @@ import {
 } from '@baton/protocol';
 import type { Settlement, Store, StoreTransaction } from '@baton/server/engine';
 import { commitTransaction } from './memory-commit.ts';
+import { countWithin } from './json-bytes.ts';
 import { readPull } from './memory-pull.ts';
 import { createScopeLog, headOf, type ScopeLog } from './memory-scope-log.ts';
 import { createMemoryTables } from './memory-tables.ts';
@@ -116,9 +118,11 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
 
     snapshotPage: (scope, table, after, rowsMax) =>
       inTurn(() => {
-        const rows = rowsOf(scope, table).filter((row) => after === null || isAfterKey(table, row, after));
-        rows.sort((a, b) => compareRows(table, a, b));
-        return { rows: rows.slice(0, rowsMax), cursor: cursorOf(scope) };
+        const following = rowsOf(scope, table).filter((row) => after === null || isAfterKey(table, row, after));
+        following.sort((a, b) => compareRows(table, a, b));
+        const read = following.slice(0, rowsMax);
+        const rows = read.slice(0, countWithin(read, limits.answerBytesMax));
+        return { rows, cursor: cursorOf(scope), isLast: rows.length === following.length };
       }),
 
     receipts: (ids) => inTurn(() => new Map(ids.flatMap((id) => receiptOf(id, state.mutations.get(id))))),

@@ -1,6 +1,7 @@
 import {
   BatonError,
   errorOf,
+  limits,
   keyOf,
   type MutationId,
   type NamedTable,
@@ -9,6 +10,7 @@ import {
 } from '@baton/protocol';
 import type { Claim, ClaimRequest, Settlement, StoreTransaction } from '@baton/server/engine';
 import { createJournal, type Journal } from './memory-journal.ts';
+import { jsonBytes } from './json-bytes.ts';
 import type { MemoryState } from './memory-store.ts';
 import { isSameValue } from './value-order.ts';
 
@@ -20,6 +22,7 @@ export function createMemoryTransaction(state: MemoryState): {
   const journal = createJournal();
 
   function write(table: NamedTable, key: string, row: WireRow | undefined): void {
+    if (row && jsonBytes(row) > limits.rowBytesMax) throw errorOf('ROW_TOO_LARGE');
     const rows = state.tables.rowsOf(table);
     const before = rows.get(key);
     const put = (value: WireRow | undefined) => (value ? rows.set(key, value) : rows.delete(key));

@@ -1,4 +1,5 @@
-import { originTag } from '@baton/protocol';
+import { limits, originTag } from '@baton/protocol';
+import type { Store } from '@baton/server/engine';
 import type { ConformanceCase } from '../case.ts';
 import { expectEqual, expectRejection } from '../expectation.ts';
 import { addRace, mark, markRow, newId, origin, race, raceScope, type StoreSubject } from './subject.ts';
@@ -42,6 +43,32 @@ export const pullCases: readonly ConformanceCase<StoreSubject>[] = [
       expectEqual(first.versions.length, 1);
       const second = await store.pull(raceScope(id), first.cursor, 1);
       expectEqual(second.versions[0]?.changes.length, 5);
+    },
+  },
+  {
+    title: 'a pull ends before it has more bytes than an answer may, but not before its first version',
+    async run({ store }) {
+      const id = await addRace(store);
+      for (const size of [1, 1, 1, 6, 1, 1, 1, 1, 1]) await addNotes(store, id, size, 900_000);
+      const pulls: number[][] = [];
+      for (let cursor = origin(store); ; ) {
+        const pulled = await store.pull(raceScope(id), cursor, 1_000);
+        if (pulled.versions.length === 0) break;
+        pulls.push(pulled.versions.map(({ changes }) => changes.length));
+        cursor = pulled.cursor;
+      }
+      expectEqual(pulls, [[1, 1, 1, 1], [6], [1, 1, 1, 1], [1]]);
+    },
+  },
+  {
+    title: 'a version that is too large for any answer is passed by a snapshot',
+    async run({ store }) {
+      const id = await addRace(store);
+      const { cursor } = await store.pull(raceScope(id), origin(store), 10);
+      await addNotes(store, id, Math.ceil(limits.versionBytesMax / 1_040_000), 1_040_000);
+      await expectRejection(store.pull(raceScope(id), cursor, 10), 'CURSOR_EXPIRED');
+      const begun = await store.snapshotBegin(raceScope(id));
+      expectEqual((await store.pull(raceScope(id), begun.cursor, 10)).versions, []);
     },
   },
   {
@@ -95,3 +122,12 @@ export const pullCases: readonly ConformanceCase<StoreSubject>[] = [
     },
   },
 ];
+
+/** Makes this many marks, each with a note of so many bytes, in one transaction. */
+async function addNotes(store: Store, raceId: string, count: number, bytes: number): Promise<void> {
+  await store.transaction(async (sql) => {
+    for (let n = 0; n < count; n++) {
+      await sql.insert(mark, { ...markRow(newId(), raceId, n), note: 'x'.repeat(bytes) });
+    }
+  });
+}

@@ -1,4 +1,4 @@
-import { decodeRow, encodeValue, type WireRow } from '@baton/protocol';
+import { decodeRow, encodeValue, limits, type WireRow } from '@baton/protocol';
 import type { ConformanceCase } from '../case.ts';
 import { expectEqual, expectRejection } from '../expectation.ts';
 import {
@@ -136,6 +136,21 @@ export const rowCases: readonly ConformanceCase<StoreSubject>[] = [
       expectEqual((await changesSince(store, raceScope(id)))[1], [
         { op: 'insert', table: 'mark', key: markId, values: markRow(markId, id, 2) },
       ]);
+    },
+  },
+  {
+    title: 'a row that is too large is refused, whatever made it so',
+    async run({ store }) {
+      const raceId = await addRace(store);
+      const id = newId();
+      const note = 'x'.repeat(limits.rowBytesMax);
+      await store.transaction(async (sql) => {
+        const refused = (work: () => Promise<void>) => expectRejection(sql.attempt(work), 'ROW_TOO_LARGE');
+        await refused(() => sql.insert(mark, { ...markRow(id, raceId), note }));
+        await sql.insert(mark, { ...markRow(id, raceId), note: note.slice(1_000) });
+        await refused(() => sql.update(mark, id, { note }));
+      });
+      expectEqual((await changesSince(store, raceScope(raceId))).length, 2);
     },
   },
   {

@@ -75,6 +75,25 @@ export const snapshotCases: readonly ConformanceCase<StoreSubject>[] = [
     },
   },
   {
+    title: 'a page ends before it has more bytes than an answer may, but not before its first row',
+    async run({ store }) {
+      const id = await addRace(store);
+      const note = 'x'.repeat(900_000);
+      await store.transaction(async (sql) => {
+        for (let n = 0; n < 10; n++) await sql.insert(mark, { ...markRow(newId(), id, n), note });
+      });
+      const sizes: number[] = [];
+      let after: string | null = null;
+      for (let isLast = false; !isLast; ) {
+        const page = await store.snapshotPage(raceScope(id), mark, after, 1_000);
+        sizes.push(page.rows.length);
+        after = keyOf(mark, page.rows.at(-1) ?? {});
+        isLast = page.isLast;
+      }
+      expectEqual(sizes, [4, 4, 2]);
+    },
+  },
+  {
     title: 'a table of another kind of scope has no rows in this one',
     async run({ store }) {
       const id = await addRace(store);
@@ -101,7 +120,7 @@ async function readPages({ store, table, id, rowsMax, version }: PagesRequest): 
     expectEqual(page.cursor.version, version, 'version of a page');
     rows.push(...page.rows);
     const last = page.rows.at(-1);
-    if (last === undefined || page.rows.length < rowsMax) return rows;
-    after = keyOf(table, last);
+    if (last) after = keyOf(table, last);
+    if (page.isLast) return rows;
   }
 }
