@@ -1,4 +1,4 @@
-import { type BatonError, type Cursor, isBatonError, type Scope, type VersionRecord } from '@baton/protocol';
+import type { Cursor, Scope, VersionRecord } from '@baton/protocol';
 import type { ConfirmedRows } from './confirmed-rows.ts';
 import type { CachedDelta, CachedScope, CacheStore, Fence } from './ports/index.ts';
 import type { Replica } from './replica.ts';
@@ -14,7 +14,7 @@ export interface KeptRowsOptions {
   readonly now: () => number;
   /** The store has moved on: other tabs should look. */
   readonly written: (scope: Scope) => void;
-  readonly failed: (error: BatonError) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -109,7 +109,7 @@ export class KeptRows {
       if (to) this.#stored.set(scope, to);
       written(scope);
     } catch (error) {
-      if (isBatonError(error)) failed(error);
+      failed(error);
     }
   }
 }

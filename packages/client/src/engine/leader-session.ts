@@ -1,4 +1,4 @@
-import type { ContactRequest, Scope } from '@baton/protocol';
+import { type ContactRequest, isBatonError, type Scope } from '@baton/protocol';
 import { createContactReporter } from './contact-reporter.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { scopesOf } from './held-mutation.ts';
@@ -46,6 +46,7 @@ export class LeaderSession {
     this.#options = options;
     const { parts, api, outbox, fences } = options;
     const { timers, channel } = parts.ports;
+    const failed = (error: unknown) => this.#check(error);
     const report = (signal: AbortSignal) => api.contact(options.describe(), signal);
     this.#kept = new KeptRows({
       ...parts,
@@ -53,7 +54,7 @@ export class LeaderSession {
       fence: fences.cache,
       now: options.now,
       written: (scope) => channel.post({ kind: 'scope', scope }),
-      failed: (error) => this.#check(error.code),
+      failed,
     });
     this.#receiver = new Receiver({
       ...parts,
@@ -75,7 +76,7 @@ export class LeaderSession {
     const isLive = () => this.#receiver.state.kind === 'going' || this.#receiver.state.kind === 'idle';
     this.#tickers = [
       createContactReporter({ timers, isLive, report, failed: () => this.#receiver.doubt() }),
-      createOutboxSweeper({ ...parts, outbox, kept: this.#kept, fence: fences.outbox, timers }),
+      createOutboxSweeper({ ...parts, outbox, kept: this.#kept, fence: fences.outbox, timers, failed }),
     ];
   }
 
@@ -171,10 +172,10 @@ export class LeaderSession {
     this.#options.changed();
     // What one of them has proven, the other need not wait to learn.
     if (state.kind === 'going') (which === 'stream' ? this.#sender : this.#receiver).nudge();
-    if (state.kind === 'waiting') this.#check(state.error.code);
+    if (state.kind === 'waiting') this.#check(state.error);
   }
 
-  #check(code: string): void {
-    if (code === 'LEADER_REPLACED') this.#options.replaced();
+  #check(error: unknown): void {
+    if (isBatonError(error) && error.code === 'LEADER_REPLACED') this.#options.replaced();
   }
 }

@@ -16,6 +16,7 @@ export interface OutboxSweeperParts {
   readonly kept: KeptRows;
   readonly fence: Fence;
   readonly timers: Timers;
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -24,14 +25,14 @@ export interface OutboxSweeperParts {
  * cache's relaxed writes to reach the disk.
  */
 export function createOutboxSweeper(parts: OutboxSweeperParts): Ticker {
-  const { outbox, fence, timers } = parts;
+  const { outbox, fence, timers, failed } = parts;
   let removable: ReadonlySet<MutationId> = new Set();
   return createTicker(timers, 'sweep the outbox', sweepEveryMs, () => {
     const stored = outbox.entries().flatMap((held) => (isStored(parts, held) ? [held.mutation.id] : []));
     const removed = stored.filter((id) => removable.has(id));
     removable = new Set(stored);
     // What cannot be removed now is still there the next time.
-    outbox.update(fence, [], removed).catch(() => undefined);
+    outbox.update(fence, [], removed).catch(failed);
   });
 }
 

@@ -128,6 +128,14 @@ describe('a database that is deleted under the open page', () => {
     expect(client.rejected()).toMatchObject([{ id: refused.id }]);
   });
 
+  it('is cleared away in time, though nothing is left to be sent', async () => {
+    await addMark(phone, 1).confirmed;
+    phone.browser.outbox.clear();
+    await world.time.advance(120_000);
+    expect(phone.browser.outbox.entries.size).toBe(0);
+    expect(phone.client.status()).toMatchObject({ isLeader: true, phase: 'live' });
+  });
+
   it('gets it back from a tab that slept, though another has sent it meanwhile', async () => {
     const second = world.openApp(phone.browser);
     await second.client.ready;

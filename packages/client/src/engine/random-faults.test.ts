@@ -95,6 +95,11 @@ class Story {
         channels.isDeaf = !channels.isDeaf;
       },
       () => this.#world.restartServer(),
+      async () => {
+        outbox.clear();
+        // Every 10 s a tab looks; one that is closed before that takes with it what it held.
+        await this.#world.time.advance(35_000);
+      },
       () => this.#sql(),
     ];
     await this.#pick(actions)();
