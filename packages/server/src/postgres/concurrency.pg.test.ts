@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await resetDatabase(database, storeSchema);
-  store = await createPostgresStore({ database, schema: storeSchema });
+  const places = await resetDatabase(database, storeSchema);
+  store = await createPostgresStore({ database, schema: storeSchema, places });
   for (const race of races) await database.query(`insert into race (id, name) values ($1, 'Relay')`, [race]);
 });
 

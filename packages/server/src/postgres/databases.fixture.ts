@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createPgliteDatabase } from './pglite-database.ts';
 import { createPostgresDatabase } from './postgres-database.ts';
 import type { Database } from './database.ts';
+import type { Places } from './declared-tables.ts';
 import { migrate } from './migrate.ts';
 
 export const silentLog = pino({ level: 'silent' });
@@ -25,9 +26,9 @@ export async function openTestDatabase(postgresUrl?: string): Promise<Database> 
 }
 
 /** Empties a database and sets it up for `schema`, faster than making another. */
-export async function resetDatabase(database: Database, schema: Schema): Promise<void> {
+export async function resetDatabase(database: Database, schema: Schema): Promise<Places> {
   await database.query('drop schema if exists baton cascade');
   await database.query('drop schema public cascade');
   await database.query('create schema public');
-  await migrate(database, schema);
+  return await migrate(database, schema);
 }

@@ -2,14 +2,16 @@ import { BatonError, type Column, type NamedTable, type Schema } from '@baton/pr
 import type { Queryable } from './database.ts';
 import { quoteName } from './sql-text.ts';
 
+/** Where each table is: `"schema"."name"`, since a bare name is looked for on a path that any SQL may set. */
+export type Places = ReadonlyMap<NamedTable, string>;
+
 /**
  * Brings the application's tables and the schema together: creates a table that does not
  * exist, adds a column that may be null, and checks the rest. Nothing else of an existing
  * table is changed.
- * @returns each table's place, `"schema"."name"`
  * @throws BatonError SCHEMA_MISMATCH, naming table and column
  */
-export async function prepareTables(sql: Queryable, schema: Schema): Promise<ReadonlyMap<NamedTable, string>> {
+export async function prepareTables(sql: Queryable, schema: Schema): Promise<Places> {
   const tables: readonly NamedTable[] = Object.values(schema.tables);
   const created: NamedTable[] = [];
   const places = new Map<NamedTable, string>();

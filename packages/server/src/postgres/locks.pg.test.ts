@@ -14,8 +14,8 @@ let store: Store;
 
 beforeAll(async () => {
   database = await openTestDatabase(inject('postgresUrl'));
-  await migrate(database, storeSchema);
-  store = await createPostgresStore({ database, schema: storeSchema });
+  const places = await migrate(database, storeSchema);
+  store = await createPostgresStore({ database, schema: storeSchema, places });
 });
 afterAll(() => database.close());
 

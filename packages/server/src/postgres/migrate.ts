@@ -4,7 +4,7 @@ import { captureTables } from './capture-tables.ts';
 import { installCapture } from './capture-triggers.ts';
 import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
-import { prepareTables } from './declared-tables.ts';
+import { prepareTables, type Places } from './declared-tables.ts';
 
 /** Baton's own steps, in order; a step that was released is never edited. */
 const steps: readonly (readonly string[])[] = [[...captureTables, capturedColumnsTable, ...captureFunctions]];
@@ -22,16 +22,18 @@ const migrationLock = 0x6261746f6e;
  * gives up after a second, and is to be called again after a pause.
  * @throws BatonError DATABASE_UNSUPPORTED, SCHEMA_MISMATCH, LOCK_TIMEOUT
  */
-export async function migrate(database: Database, schema: Schema, prepare?: Prepare): Promise<void> {
+export async function migrate(database: Database, schema: Schema, prepare?: Prepare): Promise<Places> {
   await checkServer(database);
-  await database.transaction(async (sql) => {
+  return await database.transaction(async (sql) => {
     await sql.query(`select set_config('lock_timeout', '1s', true)`);
     await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     await runSteps(sql);
-    for (const [table, place] of await prepareTables(sql, schema)) {
+    const places = await prepareTables(sql, schema);
+    for (const [table, place] of places) {
       await installCapture(sql, await capturedTable(sql, { table, place, schemaVersion: schema.version }), place);
     }
     await prepare?.(sql);
+    return places;
   });
 }
 

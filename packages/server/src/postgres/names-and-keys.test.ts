@@ -41,8 +41,8 @@ let database: Database;
 let store: Store;
 beforeAll(async () => {
   database = await openTestDatabase();
-  await migrate(database, schema);
-  store = await createPostgresStore({ database, schema });
+  const places = await migrate(database, schema);
+  store = await createPostgresStore({ database, schema, places });
 });
 afterAll(() => database.close());
 
@@ -59,6 +59,25 @@ test('names that SQL or our own statements use are names like others', async () 
   expect(versions.map(({ changes }) => changes)).toEqual([[{ op: 'insert', table: 'order', key, values: changed }]]);
   expect((await store.snapshotPage(scope, order, null, 10)).rows).toEqual([changed]);
   await store.transaction((sql) => sql.delete(order, key));
+});
+
+test('a table is the one that was migrated, whatever the application sets its search path to', async () => {
+  await database.query('create schema archive');
+  await database.query('create table archive.order (like public.order including all)');
+  await database.query('set search_path = archive');
+  const key = keyOf(order, row);
+  await store.transaction(async (sql) => {
+    await sql.insert(order, row);
+    await sql.update(order, key, { image: 'j' });
+    expect(await sql.lockRow(order, key, 'change')).toMatchObject({ image: 'j' });
+    expect(await sql.changedColumns(order, key, { image: 'i' })).toEqual({ image: 'j' });
+  });
+  expect(await database.query('select image from public.order')).toEqual([{ image: 'j' }]);
+  expect((await store.snapshotBegin(scope)).rowCount).toBe(1);
+  expect((await store.snapshotPage(scope, order, null, 10)).rows).toHaveLength(1);
+  await store.transaction((sql) => sql.delete(order, key));
+  expect(await database.query('select from public.order')).toEqual([]);
+  await database.query('reset search_path');
 });
 
 test("a key's text in the log is the protocol's, whatever its parts hold", async () => {

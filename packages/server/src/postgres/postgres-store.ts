@@ -1,6 +1,7 @@
-import type { DeviceId, Schema, Scope } from '@baton/protocol';
+import { BatonError, type DeviceId, type NamedTable, type Schema, type Scope } from '@baton/protocol';
 import type { Store } from '../engine/store.ts';
 import type { Database } from './database.ts';
+import type { Places } from './declared-tables.ts';
 import { readReceipts } from './mutation-records.ts';
 import { pullVersions } from './pull.ts';
 import { readSnapshotPage, startSnapshot } from './snapshot.ts';
@@ -10,19 +11,29 @@ export interface PostgresStoreOptions {
   /** Migrated for the same schema; the store closes it. */
   readonly database: Database;
   readonly schema: Schema;
+  /** As the migration found them. */
+  readonly places: Places;
 }
 
 /** The server's store in Postgres, real or embedded. */
-export async function createPostgresStore({ database, schema }: PostgresStoreOptions): Promise<Store> {
+export async function createPostgresStore({ database, schema, places }: PostgresStoreOptions): Promise<Store> {
   const [life] = await database.query<{ epoch: string }>('select epoch from baton.database');
   const epoch = life?.epoch ?? '';
+
+  function placeOf(table: NamedTable): string {
+    const place = places.get(table);
+    if (place === undefined) throw new BatonError('INTERNAL', `table ${table.name} was not migrated`);
+    return place;
+  }
+
   return {
     epoch,
-    transaction: (work) => database.transaction((sql) => work(createStoreTransaction(sql))),
+    transaction: (work) => database.transaction((sql) => work(createStoreTransaction(sql, placeOf))),
     heads: (scopes) => readHeads(database, scopes),
     pull: (scope, cursor, changesMax) => pullVersions({ database, epoch, scope, cursor, changesMax }),
-    snapshotBegin: (scope) => startSnapshot({ database, epoch, schema, scope }),
-    snapshotPage: (scope, table, after, rowsMax) => readSnapshotPage({ database, epoch, scope, table, after, rowsMax }),
+    snapshotBegin: (scope) => startSnapshot({ database, epoch, schema, placeOf, scope }),
+    snapshotPage: (scope, table, after, rowsMax) =>
+      readSnapshotPage({ database, epoch, place: placeOf(table), scope, table, after, rowsMax }),
     receipts: (ids) => readReceipts(database, ids),
     claimDevice: (device, subject) => claimDevice(database, device, subject),
     ping: async () => void (await database.query('select 1')),

@@ -20,10 +20,12 @@ interface ScopeRequest {
 
 export interface SnapshotStart extends ScopeRequest {
   readonly schema: Schema;
+  readonly placeOf: (table: NamedTable) => string;
 }
 
 export interface SnapshotPageRequest extends ScopeRequest {
   readonly table: NamedTable;
+  readonly place: string;
   readonly after: string | null;
   readonly rowsMax: number;
 }
@@ -38,16 +40,14 @@ const scopeState = `
   (select tag from baton.scope where scope = $1) as tag`;
 
 /** See `Store.snapshotBegin`. One statement, so that cursor and count are of one instant. */
-export async function startSnapshot({ database, epoch, schema, scope }: SnapshotStart) {
+export async function startSnapshot({ database, epoch, schema, placeOf, scope }: SnapshotStart) {
   const parameters: string[] = [scope];
   const counts: string[] = [];
   for (const table of Object.values<NamedTable>(schema.tables)) {
     const value = scopeValue(table, scope);
     if (value === undefined) continue;
     parameters.push(value);
-    counts.push(
-      `(select count(*) from ${quoteName(table.name)} where ${quoteName(table.scope)} = $${parameters.length})`,
-    );
+    counts.push(`(select count(*) from ${placeOf(table)} where ${quoteName(table.scope)} = $${parameters.length})`);
   }
   const [row] = await database.query<ScopeState & { row_count: string }>(
     `select ${scopeState}, ${['0', ...counts].join(' + ')} as row_count`,
@@ -58,14 +58,14 @@ export async function startSnapshot({ database, epoch, schema, scope }: Snapshot
 
 /** See `Store.snapshotPage`. One statement, so that rows and cursor are of one instant. */
 export async function readSnapshotPage(request: SnapshotPageRequest): Promise<SnapshotPage> {
-  const { database, epoch, scope, table, after, rowsMax } = request;
+  const { database, epoch, scope, table, place, after, rowsMax } = request;
   const value = scopeValue(table, scope);
   const start = after === null ? [] : keyValues(table, after);
   const parameters: unknown[] = [scope];
   let page = noPage;
   if (value !== undefined && start !== undefined) {
     parameters.push(rowsMax, value, ...start);
-    page = pageOf(table, start.length > 0);
+    page = pageOf(table, place, start.length > 0);
   }
   const [row] = await database.query<ScopeState & { rows: string; read: number }>(
     `select ${scopeState}, page.* from (${page}) page`,
@@ -85,7 +85,7 @@ const fits = `bytes_until <= ${limits.answerBytesMax} or bytes_until = bytes`;
  * `offset 0` keeps Postgres from making a line anew for each use of it.
  * $2 is the number of rows, $3 the scope column's value, from $4 on the key to begin after.
  */
-function pageOf(table: NamedTable, hasStart: boolean): string {
+function pageOf(table: NamedTable, place: string, hasStart: boolean): string {
   const key = table.key.map((name) => sortedColumn(table, name)).join(', ');
   const start = table.key.map((_, index) => `$${index + 4}`).join(', ');
   return `
@@ -96,7 +96,7 @@ function pageOf(table: NamedTable, hasStart: boolean): string {
       select line, octet_length(line) as bytes, sum(octet_length(line)) over (rows unbounded preceding) as bytes_until
       from (
         select row_to_json(_row)::text as line from (
-          select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r
+          select ${wireColumns(table, 'r')} from ${place} r
           where r.${quoteName(table.scope)} = $3 ${hasStart ? `and (${key}) > (${start})` : ''}
           order by ${key} limit $2::integer
         ) _row

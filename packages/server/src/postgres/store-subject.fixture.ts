@@ -8,9 +8,9 @@ import { quoteName } from './sql-text.ts';
 
 /** A store over `database` emptied, with another program beside it that writes by SQL. */
 export async function createStoreSubject(database: Database, schema: Schema = storeSchema): Promise<StoreSubject> {
-  await resetDatabase(database, schema);
+  const places = await resetDatabase(database, schema);
   return {
-    store: await createPostgresStore({ database, schema }),
+    store: await createPostgresStore({ database, schema, places }),
     outsideWrite: (writes) =>
       database.transaction(async (sql) => {
         for (const write of writes) await writeRow(sql, schema, write);

@@ -6,7 +6,8 @@ import { claimMutations, settleMutations } from './mutation-records.ts';
 import { quoteName, wireColumn, wireColumns } from './sql-text.ts';
 
 /** Reads and writes of one open transaction. */
-export function createStoreTransaction(sql: Queryable): StoreTransaction {
+export function createStoreTransaction(session: Queryable, placeOf: Sql['placeOf']): StoreTransaction {
+  const sql: Sql = { query: session.query, placeOf };
   return {
     claim: (requests) => claimMutations(sql, requests),
     settle: (settlements) => settleMutations(sql, settlements),
@@ -17,6 +18,11 @@ export function createStoreTransaction(sql: Queryable): StoreTransaction {
     update: (table, key, values) => update(sql, table, key, values),
     delete: (table, key) => remove(sql, table, key),
   };
+}
+
+interface Sql extends Queryable {
+  /** `"schema"."name"` */
+  readonly placeOf: (table: NamedTable) => string;
 }
 
 async function attempt<Result>(sql: Queryable, work: () => Promise<Result>): Promise<Result> {
@@ -39,23 +45,18 @@ const lockClauses: Readonly<Record<LockPurpose, string>> = {
   refer: 'for key share',
 };
 
-async function lockRow(
-  sql: Queryable,
-  table: NamedTable,
-  key: string,
-  purpose: LockPurpose,
-): Promise<WireRow | undefined> {
+async function lockRow(sql: Sql, table: NamedTable, key: string, purpose: LockPurpose): Promise<WireRow | undefined> {
   const values = keyValues(table, key);
   if (!values) return undefined;
   const [row] = await sql.query<WireRow>(
-    `select ${wireColumns(table, 'r')} from ${quoteName(table.name)} r where ${keyCondition(table)} ${lockClauses[purpose]}`,
+    `select ${wireColumns(table, 'r')} from ${sql.placeOf(table)} r where ${keyCondition(table)} ${lockClauses[purpose]}`,
     values,
   );
   return row;
 }
 
 async function changedColumns(
-  sql: Queryable,
+  sql: Sql,
   table: NamedTable,
   key: string,
   base: WireRow,
@@ -70,7 +71,7 @@ async function changedColumns(
     return column ? [wireColumn('r', name, column), isChanged] : [];
   });
   const [row] = await sql.query<Record<string, WireValue>>(
-    `select ${selected.join(', ')} from ${quoteName(table.name)} r where ${keyCondition(table)}`,
+    `select ${selected.join(', ')} from ${sql.placeOf(table)} r where ${keyCondition(table)}`,
     [...values, ...names.map((name) => base[name])],
   );
   if (!row) return {};
@@ -79,10 +80,10 @@ async function changedColumns(
 }
 
 /** A parameter is a column: the statement is the same for any number of rows, and prepared once. */
-async function insert(sql: Queryable, table: NamedTable, rows: readonly WireRow[]): Promise<void> {
+async function insert(sql: Sql, table: NamedTable, rows: readonly WireRow[]): Promise<void> {
   const columns = Object.entries(table.columns);
   const inserted = await sql.query(
-    `insert into ${quoteName(table.name)} (${columns.map(([name]) => quoteName(name)).join(', ')})
+    `insert into ${sql.placeOf(table)} (${columns.map(([name]) => quoteName(name)).join(', ')})
      select * from unnest(${columns.map(([, { type }], index) => `$${index + 1}::${type.sqlType}[]`).join(', ')})
      on conflict (${table.key.map(quoteName).join(', ')}) do nothing returning 1`,
     columns.map(([name]) => rows.map((row) => row[name])),
@@ -90,7 +91,7 @@ async function insert(sql: Queryable, table: NamedTable, rows: readonly WireRow[
   if (inserted.length < rows.length) throw errorOf('ROW_EXISTS', { details: table.name });
 }
 
-async function update(sql: Queryable, table: NamedTable, key: string, values: WireRow): Promise<void> {
+async function update(sql: Sql, table: NamedTable, key: string, values: WireRow): Promise<void> {
   const keys = keyValues(table, key);
   if (!keys) throw rowMissing(table);
   const assignments = Object.keys(values).map((name, index) => `${quoteName(name)} = $${keys.length + index + 1}`);
@@ -98,16 +99,16 @@ async function update(sql: Queryable, table: NamedTable, key: string, values: Wi
     assignments.length === 0
       ? [await lockRow(sql, table, key, 'change')]
       : await sql.query(
-          `update ${quoteName(table.name)} r set ${assignments.join(', ')} where ${keyCondition(table)} returning 1`,
+          `update ${sql.placeOf(table)} r set ${assignments.join(', ')} where ${keyCondition(table)} returning 1`,
           [...keys, ...Object.values(values)],
         );
   if (!found) throw rowMissing(table);
 }
 
-async function remove(sql: Queryable, table: NamedTable, key: string): Promise<void> {
+async function remove(sql: Sql, table: NamedTable, key: string): Promise<void> {
   const keys = keyValues(table, key);
   const [deleted] = keys
-    ? await sql.query(`delete from ${quoteName(table.name)} r where ${keyCondition(table)} returning 1`, keys)
+    ? await sql.query(`delete from ${sql.placeOf(table)} r where ${keyCondition(table)} returning 1`, keys)
     : [];
   if (!deleted) throw rowMissing(table);
 }
