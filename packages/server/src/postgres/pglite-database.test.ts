@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { storeSchema } from '@baton/testing/conformance';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from './database.ts';
@@ -85,4 +88,25 @@ test('values come as text, except bool, int2, int4 and null', async () => {
     ...{ a: true, b: 1, c: 2, d: '3', e: '1.50', f: '0.1', g: '{"x": 1}' },
     ...{ h: '2026-11-20 03:04:05+00', i: '{1,2}', j: null, k: '-0' },
   });
+});
+
+test('a transaction that never ends holds up no close, and the folder stays locked', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'baton-hung-'));
+  const hung = await createPgliteDatabase({ folder, closeMs: 100 });
+  let letGo: () => void = () => undefined;
+  let work: Promise<void> | undefined;
+  await new Promise<void>((begun) => {
+    work = hung.transaction(() => {
+      begun();
+      return new Promise((resolve) => {
+        letGo = resolve;
+      });
+    });
+  });
+  await hung.close();
+  await expect(createPgliteDatabase({ folder })).rejects.toMatchObject({ code: 'DATA_FOLDER_LOCKED' });
+  letGo();
+  await work;
+  await expect.poll(() => createPgliteDatabase({ folder }).then((database) => database.close())).toBeUndefined();
+  await rm(folder, { recursive: true });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite, types } from '@electric-sql/pglite';
 import { BatonError, errorOf } from '@baton/protocol';
 import type { Database, Queryable } from './database.ts';
@@ -12,6 +13,8 @@ export interface PgliteDatabaseOptions {
   readonly folder?: string;
   /** Bytes free on the folder's disk; for tests. */
   readonly freeBytes?: () => number;
+  /** A transaction under way gets this long when the database is closed. */
+  readonly closeMs?: number;
 }
 
 /**
@@ -26,7 +29,8 @@ export interface PgliteDatabaseOptions {
  *
  * @throws BatonError DATA_FOLDER_LOCKED, DATA_FOLDER_UNWRITABLE, DATA_FOLDER_DAMAGED, DISK_FULL
  */
-export async function createPgliteDatabase({ folder, freeBytes }: PgliteDatabaseOptions = {}): Promise<Database> {
+export async function createPgliteDatabase(options: PgliteDatabaseOptions = {}): Promise<Database> {
+  const { folder, freeBytes, closeMs = 5_000 } = options;
   const held = folder === undefined ? undefined : lockDataFolder(folder);
   const freeBytesNow = freeBytes ?? (() => (held ? freeBytesOf(held.path) : Infinity));
   try {
@@ -45,8 +49,11 @@ export async function createPgliteDatabase({ folder, freeBytes }: PgliteDatabase
         return runTransaction(pglite, work);
       },
       async close() {
-        if (!pglite.closed) await pglite.close();
-        held?.release();
+        // What never ends is left behind, and the folder locked: the lock goes with the process.
+        const closing = Promise.resolve(pglite.closed || pglite.close()).then(() => held?.release());
+        const bound = new AbortController();
+        const end = sleep(closeMs, undefined, { signal: bound.signal }).catch(() => undefined);
+        await Promise.race([closing, end]).finally(() => bound.abort());
       },
     };
   } catch (error) {
