@@ -5,7 +5,6 @@ import {
   type PushRequest,
   type PushResponse,
   type Receipt,
-  type Schema,
   type Scope,
 } from '@baton/protocol';
 import type { AccessDesk, Claims } from './access.ts';

@@ -65,11 +65,17 @@ function createCheck(auth: AuthOptions, time: ServerTimeSource): (token: string)
     ...(auth.audience === undefined ? {} : { audience: auth.audience }),
   });
   if ('secret' in auth) {
-    const key = new TextEncoder().encode(auth.secret);
-    return async (token) => claimsOf(jwtVerify(token, key, options(sharedAlgorithms)));
+    const key = readyKey(auth.secret);
+    return async (token) => claimsOf(jwtVerify(token, await key, options(sharedAlgorithms)));
   }
   const keys = createKeySource(auth.jwksUrl);
   return async (token) => claimsOf(jwtVerify(token, keys, options(publicAlgorithms)));
+}
+
+/** Made once: from bytes, each token would make it anew, which takes longer than to verify it. */
+function readyKey(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['verify']);
 }
 
 /** What a key server fails to give says nothing about the token, unless it has no such key. */
