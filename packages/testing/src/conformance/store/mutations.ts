@@ -82,7 +82,8 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
           return state;
         });
       const states = await Promise.all([push(), push(), push()]);
-      expectEqual(states.sort(), ['new', 'settled', 'settled']);
+      expectEqual(states.filter((state) => state === 'new').length, 1, 'new');
+      expectEqual(states.filter((state) => state === 'settled').length, 2, 'settled');
       expectEqual((await store.snapshotPage(raceScope(id), mark, null, 10)).rows.length, 1);
     },
   },
