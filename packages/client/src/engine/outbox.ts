@@ -36,6 +36,8 @@ export class Outbox {
   /** Names the database that the entries came from. */
   #life: unknown;
   #lastTurn: Promise<unknown> = Promise.resolve();
+  /** The newest place in the order of issue that is known here. */
+  #newest = 0;
   #isClosed = false;
 
   constructor(store: OutboxStore, device: DeviceId, listener: OutboxListener) {
@@ -111,10 +113,9 @@ export class Outbox {
     this.#unsaved = [];
     this.#replaced = [];
     try {
-      for (const entry of await this.#store.append(issued, replaced)) {
-        this.#put(entry);
-        this.#waiting.get(entry.mutation.id)?.saved.resolve();
-      }
+      const saved = await this.#store.append(issued, replaced);
+      for (const entry of await this.#withOlder(saved)) this.#put(entry);
+      for (const { id } of issued) this.#waiting.get(id)?.saved.resolve();
       for (const id of replaced) this.#remove(id);
       this.#listener.stored();
     } catch (error) {
@@ -125,6 +126,12 @@ export class Outbox {
         this.#remove(id);
       }
     }
+  }
+
+  /** Another tab that has issued something before may not have been heard: its work goes first. */
+  #withOlder(saved: readonly OutboxEntry[]): Promise<readonly OutboxEntry[]> | readonly OutboxEntry[] {
+    if (saved[0]?.mutation.order === this.#newest + 1) return saved;
+    return this.#entries().catch(() => saved);
   }
 
   async #read(between: () => void): Promise<void> {
@@ -161,6 +168,7 @@ export class Outbox {
     const known = this.#held.get(id);
     if (known?.state === held.state && known.mutation.order === held.mutation.order) return;
     this.#held.set(id, held);
+    if (held.state !== 'saving') this.#newest = Math.max(this.#newest, held.mutation.order);
     this.#listener.put(held);
     if (held.receipt) this.#waiting.get(id)?.confirmed.resolve(held.receipt);
   }

@@ -1,3 +1,4 @@
+import { originTag } from '@baton/protocol';
 import { createSeededRandom, type FakeApp, type FakeBrowser, FakeWorld } from '@baton/testing/client';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { race, schema, scope } from './relay.fixture.ts';
@@ -260,6 +261,17 @@ describe('two tabs of one browser', () => {
     app.tab.life.happen('resumed');
     await world.time.advance(60_000);
     expect(app.client.status()).toMatchObject({ phase: 'live', isLeader: true });
+  });
+
+  it('the leader sends what another tab issued before its own, also where it was not told of it', async () => {
+    browser.channels.isDeaf = true;
+    await addMark(follower, 1).saved;
+    await addMark(leader, 2).saved;
+    await world.time.advance(1_000);
+    const origin = { epoch: world.server.store.epoch, version: 0, tag: originTag };
+    const { versions } = await world.server.store.pull(scope, origin, 100);
+    const marks = versions.flatMap(({ changes }) => changes).filter(({ table }) => table === 'mark');
+    expect(marks).toMatchObject([{ values: { n: 1 } }, { values: { n: 2 } }]);
   });
 
   it('both compare their clocks once the server is there, where they could not when they opened', async () => {
