@@ -1,7 +1,7 @@
-import { formatScope, originTag, type Cursor } from '@baton/protocol';
+import { formatScope, originTag, type Cursor, type DeviceId, type MutationId } from '@baton/protocol';
 import { storeSchema } from '@baton/testing/conformance';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Store } from '../engine/store.ts';
+import type { ClaimRequest, Store } from '../engine/store.ts';
 import { expectNothingLeft, id, insertMark } from './capture-cases.fixture.ts';
 import type { Database } from './database.ts';
 import { openTestDatabase, resetDatabase } from './databases.fixture.ts';
@@ -131,6 +131,31 @@ test('a snapshot page and the deltas after it meet without hole or repeat under 
     expect(start.rowCount).toBe(start.cursor.version);
   }
   await writers;
+});
+
+test('batches that hold the same mutations in opposite orders wait for each other in a line', async () => {
+  const claims = [1, 2, 3].map((digit) => ({
+    ...{ id: id(digit).replace('-4', '-7') as MutationId, device: id(0) as DeviceId, order: digit },
+    ...{ scopes: [], bodyHash: '' },
+  }));
+  const claimAll = (requests: readonly ClaimRequest[]) => store.transaction((sql) => sql.claim(requests));
+  const end = openGate();
+  const hasClaimed = openGate();
+  const undone = store.transaction(async (sql) => {
+    await sql.claim(claims.slice(1, 2));
+    hasClaimed.open();
+    await end.opened;
+    throw new Error('undone');
+  });
+  await hasClaimed.opened;
+  const both = Promise.all([claimAll(claims), claimAll([...claims].reverse())]);
+  const waiting = `select count(*)::integer as count from pg_locks where not granted
+    and pid in (select pid from pg_stat_activity where datname = current_database())`;
+  await expect.poll(() => database.query(waiting)).toEqual([{ count: 2 }]);
+  end.open();
+  await expect(undone).rejects.toThrow('undone');
+  const states = (await both).map((one) => one.join());
+  expect(new Set(states)).toEqual(new Set(['new,new,new', 'settled,settled,settled']));
 });
 
 async function pullAll(race: string) {
