@@ -118,7 +118,9 @@ test('a body with anything anywhere is answered, and never by a failure', async 
 });
 
 test('an address with anything in it is answered, and never by a failure', async () => {
-  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.webQueryParameters(), hostile.map(String));
+  // An object may have a member `toString`, so String() does not take each of them.
+  const written = hostile.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.webQueryParameters(), written);
   const part = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, text);
   await fc.assert(
     fc.asyncProperty(
