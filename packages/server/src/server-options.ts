@@ -38,7 +38,7 @@ export interface ServerOptions<S extends Schema> {
   readonly prepare?: Prepare;
   /** Where the embedded database and the secret live. Default `.baton`. */
   readonly dataFolder?: string;
-  /** Hears of a device at each contact, at most once in 15 s. */
+  /** Hears of a device at each contact, at most once in 15 s. What it fails to hear in 5 s, it hears at the next. */
   readonly onContact?: (contact: ContactRequest & { readonly claims: Claims }) => void | Promise<void>;
   /** Adds the application's own routes; they come before a 404. */
   readonly routes?: (app: Hono, server: BatonServer) => void;
