@@ -40,8 +40,7 @@ const seen = {
 const waitingFor = (code: ErrorCode, changes: Partial<SyncStatus> = {}) =>
   sentenceFacts({ ...seen, status: { ...live, phase: 'waiting', error: errorOf(code), ...changes } }).connection;
 const blockedBy = (code: ErrorCode, placeEndsAt: number = seen.placeEndsAt) =>
-  sentenceFacts({ ...seen, placeEndsAt, status: { ...live, phase: 'blocked', error: errorOf(code) } })
-    .connection;
+  sentenceFacts({ ...seen, placeEndsAt, status: { ...live, phase: 'blocked', error: errorOf(code) } }).connection;
 const failed = (code: ErrorCode) =>
   sentenceFacts({ ...seen, state: undefined, arrival: { status: 'error', rows: [], error: errorOf(code) } });
 

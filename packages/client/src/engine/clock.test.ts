@@ -248,6 +248,19 @@ describe('a step of the wall clock, or sleep', () => {
   });
 });
 
+describe('an exchange that took so long that it says nothing', () => {
+  it('is made again at the next contact', async () => {
+    path = { outMs: 60_000, backMs: 20 };
+    clock.begin();
+    await time.advance(61_000);
+    expect(clock.now().confidence).toBe('none');
+    path = { outMs: 20, backMs: 20 };
+    clock.contact();
+    await time.advance(1_000);
+    expect(clock.now().confidence).toBe('high');
+  });
+});
+
 describe('a reload', () => {
   it('goes on from what was known, at best as medium, with an allowance and the age of it', async () => {
     await synchronize();

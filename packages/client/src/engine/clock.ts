@@ -161,8 +161,9 @@ export function createClock(options: ClockOptions): EngineClock {
       timer?.cancel();
     },
     contact() {
-      const isDue = time.monotonicMs() - triedMs >= contactIntervalMs;
-      if (isOn && anchor?.best !== 'high' && isDue) void synchronize();
+      const monotonicMs = time.monotonicMs();
+      const isWorthIt = anchor?.best !== 'high' || readAt(monotonicMs).confidence === 'none';
+      if (isOn && isWorthIt && monotonicMs - triedMs >= contactIntervalMs) void synchronize();
     },
   };
 }

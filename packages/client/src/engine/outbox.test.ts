@@ -94,7 +94,9 @@ describe('a refused mutation that is tried again', () => {
 
 describe('a database that is deleted under the open page', () => {
   const onServer = async () =>
-    (await world.server.store.snapshotPage(scope, schema.tables.mark, null, 100)).rows.map(({ n }) => n).sort();
+    (await world.server.store.snapshotPage(scope, schema.tables.mark, null, 100)).rows
+      .map(({ n }) => n)
+      .toSorted((a, b) => Number(a) - Number(b));
 
   it('gets back what it held, whatever became of it so far, and each is sent once', async () => {
     const { client, browser } = phone;

@@ -79,7 +79,19 @@ export class FakeBrowser {
           subscribe: (listener) => channel.subscribe((hint) => thread.run(() => listener(hint))),
           close: () => channel.close(),
         },
-        timers: { start: (name, delayMs, run) => timers.start(name, delayMs, () => thread.run(run)) },
+        timers: {
+          start(name, delayMs, run) {
+            // One that is due while the tab is frozen can still be cancelled.
+            let isCancelled = false;
+            const timer = timers.start(name, delayMs, () => thread.run(() => isCancelled || run()));
+            return {
+              cancel() {
+                isCancelled = true;
+                timer.cancel();
+              },
+            };
+          },
+        },
         network: { send: (request) => this.#send(thread, { ...request, signal: untilDeath(request.signal) }) },
         locks: {
           hold: (name, signal, lost) => thread.result(locks.hold(name, untilDeath(signal), () => thread.run(lost))),

@@ -20,6 +20,7 @@ export class StorageFaults {
   }
 
   mend(): void {
+    this.#next = [];
     this.#isBroken = undefined;
   }
 

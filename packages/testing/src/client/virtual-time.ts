@@ -93,6 +93,7 @@ export class VirtualClocks implements TimeSource {
   /** Both clocks at the last change of their rate. */
   #set: { readonly atMs: number; readonly monotonicMs: number };
   #rate = 1;
+  #isStanding = false;
 
   constructor(time: VirtualTime, grainMs = 0) {
     this.#time = time;
@@ -115,9 +116,19 @@ export class VirtualClocks implements TimeSource {
 
   /** Both clocks run too fast from now on, by so many parts per million; too slow where it is negative. */
   drift(ppm: number): void {
-    this.#wallOffsetMs = this.#fineWallMs() - this.#time.trueMs;
-    this.#set = { atMs: this.#time.nowMs, monotonicMs: this.#fineMonotonicMs() };
+    this.#settle();
     this.#rate = 1 + ppm / 1_000_000;
+  }
+
+  /** The device falls asleep: its monotonic clock stands still until it wakes. */
+  sleep(): void {
+    this.#settle();
+    this.#isStanding = true;
+  }
+
+  wake(): void {
+    this.#settle();
+    this.#isStanding = false;
   }
 
   /** The device slept: its monotonic clock stood still for so long. */
@@ -125,11 +136,17 @@ export class VirtualClocks implements TimeSource {
     this.#set = { ...this.#set, monotonicMs: this.#set.monotonicMs - durationMs };
   }
 
+  #settle(): void {
+    this.#wallOffsetMs = this.#fineWallMs() - this.#time.trueMs;
+    this.#set = { atMs: this.#time.nowMs, monotonicMs: this.#fineMonotonicMs() };
+  }
+
   #fineWallMs(): number {
     return this.#time.trueMs + this.#wallOffsetMs + (this.#rate - 1) * (this.#time.nowMs - this.#set.atMs);
   }
 
   #fineMonotonicMs(): number {
+    if (this.#isStanding) return this.#set.monotonicMs;
     return this.#set.monotonicMs + this.#rate * (this.#time.nowMs - this.#set.atMs);
   }
 
