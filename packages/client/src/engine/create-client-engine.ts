@@ -2,7 +2,6 @@ import { BatonError, type MutationId, type Schema } from '@baton/protocol';
 import type { Client, MutationHandle, RejectedMutation, Transaction } from './client-api.ts';
 import type { ClientOptions } from './client-options.ts';
 import { Engine } from './engine.ts';
-import { letInspect } from './inspect.ts';
 import { issueMutation, repeatOperations } from './issue-mutation.ts';
 import { createLiveQuery, type QuerySource, readQuery } from './live-query.ts';
 import type { ClientPorts } from './ports/index.ts';
@@ -10,8 +9,11 @@ import { createQueryBuilder } from './query-builder.ts';
 
 /** The client over any ports: the browser's, or fakes. */
 export function createClientEngine<S extends Schema>(options: ClientOptions<S>, ports: ClientPorts): Client<S> {
-  const { schema } = options;
-  const engine = new Engine(options, ports);
+  return clientOf(options.schema, new Engine(options, ports));
+}
+
+/** An engine as the application sees it. */
+export function clientOf<S extends Schema>(schema: S, engine: Engine): Client<S> {
   const { clock, board, parts } = engine;
   const queries = createQueryBuilder(schema);
   const source: QuerySource = {
@@ -36,7 +38,7 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     return mutation;
   }
 
-  const client: Client<S> = {
+  return {
     schema,
     clock,
     ready: engine.ready,
@@ -69,6 +71,4 @@ export function createClientEngine<S extends Schema>(options: ClientOptions<S>, 
     },
     close: () => engine.close(),
   };
-  letInspect(client, { parts, held: () => engine.outbox?.entries() ?? [] });
-  return client;
 }

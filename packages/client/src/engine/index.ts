@@ -13,8 +13,8 @@ export type {
 export type { ClientOptions } from './client-options.ts';
 export type { Clock, ClockStatus, TimeReading } from './clock-api.ts';
 export type { HeldMutation } from './held-mutation.ts';
-export { inspect } from './inspect.ts';
-export type { Inspection } from './inspect.ts';
+export { createInspectedClient } from './inspect.ts';
+export type { InspectedClient, Inspection } from './inspect.ts';
 export type * from './ports/index.ts';
 export type { Query, QueryBuilder, QueryDescription, QueryResult, TableQuery } from './query.ts';
 export { changeRow } from './row-change.ts';

@@ -1,6 +1,10 @@
-import type { Cursor, Mutation, Scope, WireRow } from '@baton/protocol';
-import type { EngineParts } from './engine-parts.ts';
+import type { Cursor, Mutation, Schema, Scope, WireRow } from '@baton/protocol';
+import type { Client } from './client-api.ts';
+import type { ClientOptions } from './client-options.ts';
+import { clientOf } from './create-client-engine.ts';
+import { Engine } from './engine.ts';
 import type { HeldMutation } from './held-mutation.ts';
+import type { ClientPorts } from './ports/index.ts';
 
 /** What a tab holds in memory, for tools that look at an engine from outside. Nothing here changes anything. */
 export interface Inspection {
@@ -18,29 +22,26 @@ export interface Inspection {
   subscribe(listener: () => void): () => void;
 }
 
-interface Inspected {
-  readonly parts: EngineParts;
-  readonly held: () => readonly HeldMutation[];
+export interface InspectedClient<S extends Schema> {
+  readonly client: Client<S>;
+  readonly inside: Inspection;
 }
 
-const engines = new WeakMap<object, Inspected>();
-
-/** Makes a client known to `inspect`. */
-export function letInspect(client: object, engine: Inspected): void {
-  engines.set(client, engine);
-}
-
-/** @throws TypeError where `client` is none of `createClientEngine` */
-export function inspect(client: object): Inspection {
-  const engine = engines.get(client);
-  if (!engine) throw new TypeError('inspect takes a client that createClientEngine has made');
+/** A client of which a tool sees more than the application does. */
+export function createInspectedClient<S extends Schema>(
+  options: ClientOptions<S>,
+  ports: ClientPorts,
+): InspectedClient<S> {
+  const engine = new Engine(options, ports);
   const { replica, view, changes } = engine.parts;
-  return {
+  const held = () => engine.outbox?.entries() ?? [];
+  const inside: Inspection = {
     scopes: () => [...view.scopes()],
     cursor: (scope) => replica.cursor(scope),
     rows: (scope, table) => new Map([...view.rows(scope, table)].map(([key, row]) => [key, row.wire])),
-    overlay: (scope) => view.overlay(scope),
-    held: engine.held,
+    overlay: (scope) => held().flatMap(({ mutation }) => (view.isOverlaid(mutation.id, scope) ? [mutation] : [])),
+    held,
     subscribe: (listener) => changes.subscribe(listener),
   };
+  return { client: clientOf(options.schema, engine), inside };
 }

@@ -75,15 +75,14 @@ export class View {
     return awaited;
   }
 
-  /** The mutations whose effect the confirmed rows of a scope do not hold yet, in the order of issue. */
-  overlay(scope: Scope): readonly Mutation[] {
-    const overlaid = [...this.#mutations.values()].filter(({ uncovered }) => uncovered.has(scope));
-    return overlaid.map(({ held }) => held.mutation).sort((a, b) => a.order - b.order);
-  }
-
   /** Is there a scope whose confirmed rows do not hold this mutation's effect yet? */
   isAwaited(id: MutationId): boolean {
     return (this.#mutations.get(id)?.uncovered.size ?? 0) > 0;
+  }
+
+  /** Does the view lay this mutation over the confirmed rows of a scope? */
+  isOverlaid(id: MutationId, scope: Scope): boolean {
+    return this.#mutations.get(id)?.uncovered.has(scope) ?? false;
   }
 
   /** Takes a mutation in, or its new state. @returns the places that changed */
