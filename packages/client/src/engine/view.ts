@@ -1,12 +1,4 @@
-import {
-  findTable,
-  type Mutation,
-  type MutationId,
-  type Operation,
-  type Schema,
-  type Scope,
-  type WireRow,
-} from '@baton/protocol';
+import { findTable, type MutationId, type Operation, type Schema, type Scope, type WireRow } from '@baton/protocol';
 import { effectVersion, type HeldMutation, scopesOf } from './held-mutation.ts';
 import type { Replica } from './replica.ts';
 import { changeRow } from './row-change.ts';
