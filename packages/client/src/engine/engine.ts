@@ -37,6 +37,8 @@ export class Engine {
   readonly #contact: ContactLog;
   readonly #stopListening: () => void;
   readonly #stopped = new AbortController();
+  /** Small facts that are not on disk yet. */
+  readonly #unkept = new Map<string, unknown>();
   #open: OpenEngine | undefined;
   #storageError: BatonError | undefined;
 
@@ -194,6 +196,9 @@ export class Engine {
 
   /** Another tab may have changed the stores. What cannot be read now is there the next time. */
   #look(scope?: Scope): void {
+    // A clock that was set is noticed by reading it, also in a page that shows no time.
+    this.clock.now();
+    this.#writeFacts();
     this.#open?.reader.catchUp(scope).then(
       () => this.#role.session?.wantedChanged(),
       () => undefined,
@@ -242,8 +247,18 @@ export class Engine {
     return this.#api.serverTime(this.#stopped.signal);
   }
 
-  /** Keeps a small fact; one that is lost is made anew. */
+  /** Keeps a small fact. What cannot be written now is tried again at the next look. */
   #keep(name: string, value: unknown): void {
-    this.#open?.storage.outbox.writeFact(name, value).catch(() => undefined);
+    this.#unkept.set(name, value);
+    this.#writeFacts();
+  }
+
+  #writeFacts(): void {
+    for (const [name, value] of this.#unkept) {
+      this.#open?.storage.outbox.writeFact(name, value).then(
+        () => this.#unkept.get(name) === value && this.#unkept.delete(name),
+        () => undefined,
+      );
+    }
   }
 }

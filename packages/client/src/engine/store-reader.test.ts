@@ -161,3 +161,17 @@ describe('a tab that follows', () => {
     expect(seen).toEqual(['Kiri']);
   });
 });
+
+describe('a tab that has led and is ahead of what the disk could take', () => {
+  it('keeps what it has shown, also where the device clock was set back meanwhile', async () => {
+    browser.cache.faults.breakDown('STORAGE_FULL');
+    browser.clocks.stepWall(-3_600_000);
+    browser.network.failNext('/../../server-time', { kind: 'lose-request' });
+    await renameOnServer('Kiri');
+    await world.time.advance(1_000);
+    const seen = watch(leader);
+    leader.tab.life.happen('resumed');
+    await world.time.advance(1_000);
+    expect(seen).toEqual(['Kiri']);
+  });
+});

@@ -21,6 +21,8 @@ export interface StoreReaderParts {
  */
 export class StoreReader {
   readonly #parts: StoreReaderParts;
+  /** The tag at which each scope last was here as it was in the cache. */
+  readonly #agreed = new Map<Scope, string>();
   #named = new Set<Scope>();
   #last: Promise<unknown> = Promise.resolve();
   /** The reading that has not begun. */
@@ -54,8 +56,9 @@ export class StoreReader {
     const scopes = this.#named;
     this.#named = new Set();
     for (const { scope, cursor, currentAt } of await cache.scopes()) {
-      const isKnown = replica.cursor(scope)?.tag === cursor.tag && replica.currentAt(scope) === currentAt;
-      if (!isKnown) scopes.add(scope);
+      const isSame = replica.cursor(scope)?.tag === cursor.tag;
+      if (isSame) this.#agreed.set(scope, cursor.tag);
+      if (!isSame || replica.currentAt(scope) !== currentAt) scopes.add(scope);
     }
     return Promise.all([...scopes].map((scope) => this.#readScope(scope)));
   }
@@ -65,18 +68,26 @@ export class StoreReader {
     const { cache, replica, rows } = this.#parts;
     const cursor = replica.cursor(scope);
     const step = cursor && (await cache.stepAfter(scope, cursor));
-    if (step) return () => void rows.apply(scope, step);
+    if (step) {
+      return () => {
+        if (rows.apply(scope, step)) this.#agreed.set(scope, step.to.tag);
+      };
+    }
     const cached = await cache.load(scope);
     return () => {
-      if (!cached) rows.remove(scope);
-      else if (!isKnownBetter(replica, scope, cached)) rows.replace(scope, cached);
+      if (!cached) return rows.remove(scope);
+      if (this.#isAhead(scope, cached)) return;
+      rows.replace(scope, cached);
+      this.#agreed.set(scope, cached.cursor.tag);
     };
   }
-}
 
-// A store that was current later, and is not ahead for that, holds a restored database.
-function isKnownBetter(replica: Replica, scope: Scope, { cursor, currentAt }: CachedScope): boolean {
-  const known = replica.cursor(scope);
-  const isAsLate = (replica.currentAt(scope) ?? 0) >= currentAt;
-  return known?.epoch === cursor.epoch && known.version >= cursor.version && isAsLate;
+  /**
+   * A tab that has led may be ahead of what the disk could take. Where it agreed with the cache
+   * and is ahead of it now, the cache holds a database that was restored.
+   */
+  #isAhead(scope: Scope, { cursor }: CachedScope): boolean {
+    const known = this.#parts.replica.cursor(scope);
+    return known?.epoch === cursor.epoch && known.version >= cursor.version && this.#agreed.get(scope) !== known.tag;
+  }
 }

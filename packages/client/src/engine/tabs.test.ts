@@ -274,6 +274,16 @@ describe('two tabs of one browser', () => {
     expect(marks).toMatchObject([{ values: { n: 1 } }, { values: { n: 2 } }]);
   });
 
+  it('a clock that was set while a tab was open is not trusted by the next one, whether read or not', async () => {
+    browser.network.goDown();
+    browser.clocks.stepWall(5_000);
+    browser.outbox.faults.failNextWrite('STORAGE_FULL');
+    browser.outbox.faults.failNextWrite('STORAGE_FULL');
+    await world.time.advance(25_000);
+    const next = await openTab();
+    expect(next.client.clock.now().confidence).toBe('none');
+  });
+
   it('both compare their clocks once the server is there, where they could not when they opened', async () => {
     const late = world.openBrowser();
     late.network.goDown();
