@@ -12,6 +12,7 @@ const packagesBelow = {
   'packages/server': ['protocol'],
   'packages/react': ['protocol', 'client'],
   'packages/testing': ['protocol', 'client', 'server'],
+  'packages/simulator': ['protocol', 'client', 'server', 'testing'],
 };
 const everyPackage = ['protocol', 'client', 'server', 'react', 'testing'];
 

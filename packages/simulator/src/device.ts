@@ -1,0 +1,113 @@
+import { FakeBrowser } from '@baton/testing/client';
+import type { Dice } from './dice.ts';
+import { NetworkWeather } from './faults/network-weather.ts';
+import { Tab } from './tab.ts';
+import type { World } from './world.ts';
+
+/** One person's browser, with its tabs. */
+export class Device {
+  readonly name: string;
+  readonly subject: string;
+  readonly world: World;
+  readonly browser: FakeBrowser;
+  readonly weather: NetworkWeather;
+  readonly dice: Dice;
+  tabs: Tab[] = [];
+  #opened = 0;
+  isAsleep = false;
+  #clockSetAt = Number.NEGATIVE_INFINITY;
+  #unwitnessedAt = Number.NEGATIVE_INFINITY;
+  /** Share of the hints among its tabs that are lost. */
+  hintLoss = 0;
+
+  constructor(world: World, number: number) {
+    const { time, swarm, cluster } = world;
+    this.world = world;
+    this.name = `phone-${number}`;
+    this.subject = `person-${number}`;
+    this.dice = world.dice.fork(this.name);
+    this.weather = new NetworkWeather(this.dice.fork('network'), swarm, (kind) => world.struck(kind));
+    const luck = this.dice.fork('latency');
+    this.browser = new FakeBrowser({
+      time,
+      seed: luck.between(0, 0x7fffffff),
+      server: (request, breakConnection) => cluster.pick().serve(request, breakConnection),
+      heard: (piece) => world.attempt(() => world.heard(this, piece)),
+      latencyOf: () => luck.wait(swarm.networkMs),
+      faultOf: (request) => this.weather.faultOf(request),
+      storageLatencyOf: () => luck.wait(swarm.storageMs),
+      hintLatencyOf: () => (luck.chance(this.hintLoss) ? undefined : luck.wait(swarm.hintMs)),
+    });
+    this.browser.outbox.watcher = {
+      put: (entry) => world.attempt(() => world.ledger.put(entry, world.model)),
+      removed: (id) => world.attempt(() => world.ledger.removed(id, world.model)),
+    };
+  }
+
+  /** Somebody sets the clock. A page that is open sees it, and writes down what it is worth from then on. */
+  setWallClock(byMs: number): void {
+    this.browser.clocks.stepWall(byMs);
+    const isWitnessed = this.tabs.some(({ isReady, isFrozen }) => isReady && !isFrozen);
+    if (!isWitnessed) this.#unwitnessedAt = this.world.time.trueMs;
+    this.#clockSetAt = this.world.time.trueMs;
+  }
+
+  /** The clock was set while no page saw it: until the next exchange nothing here can know it (ADR 0025). */
+  isClockBeyondProof(exchangedAt: number | null): boolean {
+    return exchangedAt !== null && exchangedAt <= this.#unwitnessedAt;
+  }
+
+  /** Nothing runs here; connections die unheard. Some devices stop their monotonic clock meanwhile. */
+  sleep(stopsClock: boolean): void {
+    this.isAsleep = true;
+    for (const tab of this.tabs) tab.freeze();
+    this.browser.network.stall();
+    if (stopsClock) this.browser.clocks.sleep();
+  }
+
+  wake(): void {
+    this.isAsleep = false;
+    this.browser.clocks.wake();
+    for (const tab of this.tabs) tab.thaw();
+  }
+
+  openTab(): Tab {
+    const tab = new Tab(this, `${this.name}/${++this.#opened}`);
+    this.tabs.push(tab);
+    this.#witnessGoes();
+    if (this.isAsleep) tab.freeze();
+    this.world.note(`${tab.name} opens`);
+    return tab;
+  }
+
+  /** One that is still there is opened anew. */
+  reload(tab: Tab): void {
+    if (!this.tabs.includes(tab)) return;
+    this.killTab(tab);
+    this.openTab();
+  }
+
+  /** Gone without a word, as when the browser crashes. */
+  killTab(tab: Tab): void {
+    this.tabs = this.tabs.filter((other) => other !== tab);
+    tab.kill();
+    this.#witnessGoes();
+    this.world.note(`${tab.name} is killed`);
+  }
+
+  /** The person closes it. */
+  async closeTab(tab: Tab): Promise<void> {
+    this.tabs = this.tabs.filter((other) => other !== tab);
+    this.world.note(`${tab.name} is closed`);
+    this.#witnessGoes();
+    await tab.client.close();
+  }
+
+  /** What a page saw a moment ago may not be on disk yet. */
+  #witnessGoes(): void {
+    if (this.world.time.trueMs - this.#clockSetAt < writingMs) this.#unwitnessedAt = this.#clockSetAt;
+  }
+}
+
+/** Within so long what a page knows of its clock is on disk, unless the storage fails. */
+const writingMs = 40_000;

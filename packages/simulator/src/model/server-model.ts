@@ -1,0 +1,161 @@
+import type { Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
+import type { Settlement } from '@baton/server/engine';
+import { Violation } from '../violation.ts';
+import { applyPlainly, type Changed, expectOutcome, type PlainWrite, type Rows, scopeOfRow } from './model-rows.ts';
+
+/** One transaction that the store has committed, as it was seen from outside. */
+export interface Commit {
+  /** A mutation without a settlement was applied as it is. */
+  readonly settled: readonly { readonly id: MutationId; readonly settlement: Settlement | undefined }[];
+  /** What another program wrote. */
+  readonly writes: readonly PlainWrite[];
+}
+
+/** May this mutation be refused for its author's rights, and must it be? */
+export type RightsOf = (mutation: Mutation) => 'granted' | 'refused' | 'changing';
+
+interface ModelParts {
+  /** The mutation as its author issued it; undefined where nobody did. */
+  readonly issued: (id: MutationId) => Mutation | undefined;
+  readonly rightsOf: RightsOf;
+}
+
+/**
+ * What the database must hold, worked out beside the server: the mutations in the order of
+ * their commits, by the rules as the documents state them. Keeps every version of every scope.
+ */
+export class ServerModel {
+  readonly #parts: ModelParts;
+  #rows = new Map<string, WireRow>();
+  readonly #versions = new Map<Scope, Rows[]>();
+  readonly #applied = new Map<MutationId, ReadonlyMap<Scope, number>>();
+  readonly #rejected = new Set<MutationId>();
+  readonly #lastOrder = new Map<string, number>();
+
+  constructor(parts: ModelParts) {
+    this.#parts = parts;
+  }
+
+  get rows(): Rows {
+    return this.#rows;
+  }
+
+  /** The newest version; 0 before the first. */
+  head(scope: Scope): number {
+    return (this.#versions.get(scope)?.length ?? 1) - 1;
+  }
+
+  /** The scope's rows at a version; undefined where there is no such version. */
+  at(scope: Scope, version: number): Rows | undefined {
+    return version === 0 ? (this.#versions.get(scope)?.[0] ?? nothing) : this.#versions.get(scope)?.[version];
+  }
+
+  /** The version of each scope that holds the mutation's effect; undefined where it has none. */
+  versionsOf(id: MutationId): ReadonlyMap<Scope, number> | undefined {
+    return this.#applied.get(id);
+  }
+
+  isSettled(id: MutationId): boolean {
+    return this.#applied.has(id) || this.#rejected.has(id);
+  }
+
+  isRejected(id: MutationId): boolean {
+    return this.#rejected.has(id);
+  }
+
+  commit({ settled, writes }: Commit): void {
+    const before = this.#rows;
+    this.#rows = new Map(before);
+    this.#take(applyPlainly(this.#rows, writes));
+    const touched = new Set<Scope>();
+    const applied = settled.filter(({ id, settlement }) => this.#settle(id, settlement));
+    for (const [id, row] of this.#rows) if (before.get(id) !== row) this.#touch(touched, id, before.get(id), row);
+    for (const [id, row] of before) if (!this.#rows.has(id)) this.#touch(touched, id, row, undefined);
+    for (const scope of touched) this.#advance(scope);
+    for (const { id } of applied)
+      this.#applied.set(id, new Map([...touched].map((scope) => [scope, this.head(scope)])));
+  }
+
+  /** @returns whether it was applied */
+  #settle(id: MutationId, settlement: Settlement | undefined): boolean {
+    if (this.isSettled(id)) throw new Violation('exactly-once', `mutation ${id} was settled a second time`);
+    const mutation = this.#parts.issued(id);
+    if (!mutation) throw new Violation('exactly-once', `mutation ${id} was settled, and nobody had issued it`);
+    if (settlement?.outcome === 'rejected') {
+      this.#rejected.add(id);
+      this.#expectRefusal(mutation, settlement.code);
+      return false;
+    }
+    if (this.#parts.rightsOf(mutation) === 'refused') {
+      throw new Violation('scope-isolation', `mutation ${id} was applied without the right to write`);
+    }
+    const expected = expectOutcome(this.#rows, mutation.operations);
+    if (expected.outcome === 'rejected') {
+      throw new Violation('conflicts-by-rule', `${id} was applied and should be refused with ${expected.code}`);
+    }
+    const lost = settlement?.lost ?? [];
+    const saidLost = lost.map(({ rule: _, ...value }) => JSON.stringify(value, Object.keys(value).sort())).sort();
+    const mustLost = expected.lost.map((value) => JSON.stringify(value, Object.keys(value).sort())).sort();
+    if (saidLost.join() !== mustLost.join()) {
+      throw new Violation(
+        'conflicts-by-rule',
+        `${id} should have replaced [${mustLost.join()}] and says [${saidLost.join()}]`,
+      );
+    }
+    this.#keepOrder(mutation);
+    this.#take(expected.after);
+    return true;
+  }
+
+  #expectRefusal(mutation: Mutation, code: string): void {
+    if (code === 'SCOPE_FORBIDDEN' || code === 'WRITE_FORBIDDEN') {
+      if (this.#parts.rightsOf(mutation) !== 'granted') return;
+      throw new Violation(
+        'conflicts-by-rule',
+        `${mutation.id} was refused with ${code} in spite of its author's right`,
+      );
+    }
+    const expected = expectOutcome(this.#rows, mutation.operations);
+    const must = expected.outcome === 'rejected' ? expected.code : expected.outcome;
+    if (must !== code)
+      throw new Violation('conflicts-by-rule', `${mutation.id} was refused with ${code}, expected ${must}`);
+  }
+
+  /** What one device did to one record takes effect in the order in which it was done. */
+  #keepOrder({ id, device, order, operations }: Mutation): void {
+    for (const { table, key } of operations) {
+      const place = `${device} ${table} ${key}`;
+      const last = this.#lastOrder.get(place) ?? 0;
+      if (order < last) throw new Violation('causal-order', `${id} (${order}) took effect on ${place} after ${last}`);
+      this.#lastOrder.set(place, order);
+    }
+  }
+
+  #take(changed: Changed): void {
+    for (const [id, row] of changed) {
+      if (row) this.#rows.set(id, row);
+      else this.#rows.delete(id);
+    }
+  }
+
+  #touch(touched: Set<Scope>, id: string, before: WireRow | undefined, after: WireRow | undefined): void {
+    if (before && after && isSame(before, after)) return;
+    const table = id.slice(0, id.indexOf(' '));
+    for (const row of [before, after]) if (row) touched.add(scopeOfRow(table, row));
+  }
+
+  #advance(scope: Scope): void {
+    const rows = new Map(
+      [...this.#rows].filter(([id, row]) => scopeOfRow(id.slice(0, id.indexOf(' ')), row) === scope),
+    );
+    const versions = this.#versions.get(scope) ?? [nothing];
+    versions.push(rows);
+    this.#versions.set(scope, versions);
+  }
+}
+
+const nothing: Rows = new Map();
+
+function isSame(a: WireRow, b: WireRow): boolean {
+  return Object.keys({ ...a, ...b }).every((column) => (a[column] ?? null) === (b[column] ?? null));
+}

@@ -1,0 +1,60 @@
+import type { Mutation, Scope } from '@baton/protocol';
+import type { Access, Claims } from '@baton/server/engine';
+import type { VirtualTime } from '@baton/testing/client';
+
+/** The server keeps an answer for 4 s, and a push may be under way for long. */
+const unsureMs = 40_000;
+
+/** Who may do what, and since when. */
+export class Rights {
+  readonly #time: VirtualTime;
+  /** By subject and scope, the newest first. */
+  readonly #granted = new Map<string, readonly { readonly access: Access; readonly sinceMs: number }[]>();
+
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  /** A token is its subject's name here; anything else is none. */
+  claimsOf(token: string): Claims | null {
+    return token.startsWith('person-') ? { sub: token } : null;
+  }
+
+  of(subject: string, scope: Scope): Access {
+    return this.#history(subject, scope)[0]?.access ?? 'none';
+  }
+
+  grant(subject: string, scope: Scope, access: Access): void {
+    if (this.of(subject, scope) === access) return;
+    const now = { access, sinceMs: this.#time.nowMs };
+    this.#granted.set(`${subject} ${scope}`, [now, ...this.#history(subject, scope)]);
+  }
+
+  /** How long the person has had no right to read this, in ms; undefined while there is one. */
+  revokedForMs(subject: string, scope: Scope): number | undefined {
+    const [right] = this.#history(subject, scope);
+    if (!right) return Number.POSITIVE_INFINITY;
+    return right.access === 'none' ? this.#time.nowMs - right.sinceMs : undefined;
+  }
+
+  /** The right to write all that a mutation writes, as a server may still see it. */
+  toWrite(subject: string, { operations }: Mutation): 'granted' | 'refused' | 'changing' {
+    const rights = operations.map(({ scope }) => this.#lately(subject, scope));
+    if (rights.some((accesses) => !accesses.includes('write'))) return 'refused';
+    return rights.every((accesses) => accesses.every((access) => access === 'write')) ? 'granted' : 'changing';
+  }
+
+  /** What the right was at any moment that a server may still go by. */
+  #lately(subject: string, scope: Scope): readonly Access[] {
+    const history = this.#history(subject, scope);
+    const fromMs = this.#time.nowMs - unsureMs;
+    const old = history.findIndex(({ sinceMs }) => sinceMs < fromMs);
+    const recent = old < 0 ? history : history.slice(0, old + 1);
+    const isComplete = old >= 0;
+    return [...recent.map(({ access }) => access), ...(isComplete ? [] : ['none' as const])];
+  }
+
+  #history(subject: string, scope: Scope) {
+    return this.#granted.get(`${subject} ${scope}`) ?? [];
+  }
+}

@@ -1,0 +1,27 @@
+import { checkClock } from './checks/clock-check.ts';
+import { checkCacheOnDisk } from './checks/disk-check.ts';
+import { checkView } from './checks/view-check.ts';
+import type { World } from './world.ts';
+
+/** One event of the world, and what must hold after it. */
+export async function step(world: World): Promise<boolean> {
+  const what = await world.time.step();
+  if (what === undefined) return false;
+  world.note(what);
+  world.attempt(() => checkAll(world));
+  return true;
+}
+
+function checkAll(world: World): void {
+  for (const device of world.devices) {
+    checkCacheOnDisk(device);
+    for (const tab of device.tabs) {
+      if (!tab.isReady || tab.isFrozen || !tab.isDirty) continue;
+      tab.isDirty = false;
+      checkView(tab);
+      checkClock(tab);
+      const isSecond = tab.isLeader && device.tabs.some((other) => other !== tab && other.isReady && other.isLeader);
+      if (isSecond) world.met('two tabs believe that they lead');
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { root } from '../run-command.mjs';
+
+/**
+ * The simulator with everything that it runs, from source, as one module.
+ * `patch` may change the text of a source file: how bugs are planted.
+ */
+export async function bundleSimulator(file, patch) {
+  const plugin = patch && {
+    name: 'baton-plant',
+    enforce: 'pre',
+    transform: (code, id) => patch(code, id),
+  };
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: plugin ? [plugin] : [],
+    resolve: { conditions: ['baton-source', 'node', 'import', 'default'] },
+    ssr: { noExternal: true, target: 'node', resolve: { conditions: ['baton-source', 'node', 'import', 'default'] } },
+    build: {
+      ssr: fileURLToPath(new URL('packages/simulator/src/main.ts', `file://${root}`)),
+      target: 'es2022',
+      minify: false,
+      sourcemap: false,
+      emptyOutDir: false,
+      outDir: fileURLToPath(new URL('.', `file://${file}`)),
+      rolldownOptions: { output: { entryFileNames: file.slice(file.lastIndexOf('/') + 1), codeSplitting: false } },
+    },
+  });
+}
