@@ -27,10 +27,6 @@ export class Ledger {
     });
   }
 
-  get size(): number {
-    return this.#lives.size;
-  }
-
   mutation(id: MutationId): Mutation | undefined {
     return this.#lives.get(id)?.mutation;
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readOptions } from './command/options.ts';
+import { type Options, readOptions, usage } from './command/options.ts';
 import { replayRegressions, writeRegression } from './command/regressions.ts';
 import { describeTotal, neverMet } from './command/report.ts';
 import { shrink, type SmallRun } from './command/shrink.ts';
@@ -21,7 +21,8 @@ if (process.argv.includes('--worker')) {
 }
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
+  const options = optionsOrUsage();
+  if (!options) return 1;
   const { seed, replay, steps } = options;
   if (seed !== undefined) return await show({ seed, steps });
   if (replay !== undefined) return await show(JSON.parse(readFileSync(replay, 'utf8')) as SmallRun);
@@ -44,6 +45,15 @@ async function main(): Promise<number> {
   return missing.length === 0 ? 0 : exitCodeOf('coverage');
 }
 
+function optionsOrUsage(): Options | undefined {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return undefined;
+  }
+}
+
 /** Replays one run with all that happened in it. */
 async function show({ seed, steps, only }: { seed: number; steps: number; only?: readonly number[] }): Promise<number> {
   const result = await runSeed({ seed, steps, only: only && new Set(only), keepTrace: true });
@@ -57,6 +67,8 @@ async function show({ seed, steps, only }: { seed: number; steps: number; only?:
 async function explain(failure: Failure): Promise<number> {
   say(`\nseed ${failure.seed} breaks ${failure.invariant}: ${failure.what}`);
   say(`replay: npm run sim -- --seed ${failure.seed} --steps ${failure.steps}`);
+  // A run that does not end cannot be made smaller by running it.
+  if (failure.deeds === 0) return exitCodeOf(failure.invariant);
   const small = await shrink(failure);
   say(`${small.only.length} of its ${failure.deeds} deeds are enough: ${writeRegression(failure, small)}`);
   return exitCodeOf(failure.invariant);

@@ -1,6 +1,6 @@
 import type { Dice } from './dice.ts';
 
-/** What may be done to a world, by name: `fault: when its die falls`, see `faults/`. */
+/** What may go wrong in a world; `faults/` has how. */
 export const faultKinds = [
   'network-down',
   'network-cut-connections',

@@ -3,7 +3,6 @@ export class Trace {
   readonly #lines: string[] | undefined;
   #low = 0xdeadbeef;
   #high = 0x41c6ce57;
-  #count = 0;
 
   /** Lines are kept where somebody will read them. */
   constructor(isKept: boolean) {
@@ -11,7 +10,6 @@ export class Trace {
   }
 
   add(line: string): void {
-    this.#count++;
     this.#lines?.push(line);
     // Two multiplicative hashes side by side (cyrb53): fast, and this guards against accidents alone.
     for (let index = 0; index < line.length; index++) {
@@ -23,10 +21,6 @@ export class Trace {
 
   get lines(): readonly string[] {
     return this.#lines ?? [];
-  }
-
-  get length(): number {
-    return this.#count;
   }
 
   hash(): string {

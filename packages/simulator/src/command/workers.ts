@@ -7,8 +7,6 @@ export interface Sweep {
   readonly steps: number;
   readonly jobs: number;
   readonly minutes: number | undefined;
-  /** Called now and then with what is done so far. */
-  readonly progress?: (done: Total) => void;
 }
 
 export interface Total {
@@ -23,7 +21,7 @@ const seedsPerTask = 10;
 const taskMaxMs = 60_000;
 
 /** Runs seeds in several processes, up to the first failure or the end of the time. */
-export async function sweep({ from, seeds, steps, jobs, minutes, progress }: Sweep): Promise<Total> {
+export async function sweep({ from, seeds, steps, jobs, minutes }: Sweep): Promise<Total> {
   const total: Total = { seeds: 0, steps: 0, counts: new Map(), failures: [] };
   const endsAt = minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
   let next = from;
@@ -41,7 +39,6 @@ export async function sweep({ from, seeds, steps, jobs, minutes, progress }: Swe
     total.steps += taken;
     for (const [what, times] of Object.entries(counts)) total.counts.set(what, (total.counts.get(what) ?? 0) + times);
     total.failures.push(...failures);
-    progress?.(total);
   }
 
   await Promise.all(Array.from({ length: jobs }, () => employ(nextTask, take)));

@@ -13,8 +13,8 @@ import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
 
 /**
- * Somebody with a good token and bad intent. Nothing of it may be applied (nobody issued it),
- * tell of another's scope, or bring the server down.
+ * Somebody with a good token and bad intent. Nothing of it may be applied, tell
+ * of another's scope, or bring the server down.
  */
 export function sendHostileRequest(world: World, dice: Dice): void {
   const device = dice.pick(world.devices);
@@ -86,7 +86,7 @@ function forgedMutation(dice: Dice, scope: Scope): Mutation {
   };
 }
 
-/** Another device's mutation, word for word or with another body under its id. */
+/** Another device's mutation under its id, with nothing in it. */
 function replayed(victim: World['devices'][number]): string {
   // A device's id is known to others once it has written something.
   const entry = [...victim.browser.outbox.entries.values()].find(({ state }) => state === 'confirmed');

@@ -36,10 +36,6 @@ export class ServerModel {
     this.#parts = parts;
   }
 
-  get rows(): Rows {
-    return this.#rows;
-  }
-
   /** The newest version; 0 before the first. */
   head(scope: Scope): number {
     return (this.#versions.get(scope)?.length ?? 1) - 1;
