@@ -1,5 +1,16 @@
 import type { Dice } from './dice.ts';
 
+/** What may go wrong with one request. */
+export const requestFaultKinds = [
+  'request-lost',
+  'answer-lost',
+  'connection-broken',
+  'body-truncated',
+  'body-stalled',
+  'request-delayed',
+  'request-duplicated',
+] as const;
+
 /** What may go wrong in a world; `faults/` has how. */
 export const faultKinds = [
   'network-down',
@@ -8,13 +19,7 @@ export const faultKinds = [
   'network-answers-lost',
   'captive-portal',
   'proxy-errors',
-  'request-lost',
-  'answer-lost',
-  'connection-broken',
-  'body-truncated',
-  'body-stalled',
-  'request-delayed',
-  'request-duplicated',
+  ...requestFaultKinds,
   'hints-lost',
   'node-killed',
   'node-stopped',

@@ -1,7 +1,7 @@
 import type { NetworkRequest } from '@baton/client/engine';
 import type { NetworkFault } from '@baton/testing/client';
 import type { Dice } from '../dice.ts';
-import type { FaultKind, Swarm } from '../swarm.ts';
+import { type FaultKind, requestFaultKinds, type Swarm } from '../swarm.ts';
 
 /** How one device's network treats each request, for a while or by luck. */
 export class NetworkWeather {
@@ -24,13 +24,13 @@ export class NetworkWeather {
     if (this.mode === 'proxy-errors') return { kind: 'answer', answer: () => proxyError(this.#dice) };
     if (this.mode === 'network-answers-lost') return { kind: 'lose-answer' };
     if (!this.#dice.chance(this.#swarm.requestFaultShare)) return undefined;
-    const kind = this.#dice.pick(requestFaults);
+    const kind = this.#dice.pick(requestFaultKinds);
     if (!this.#swarm.faults.has(kind)) return undefined;
     this.#struck(kind);
     return this.#make(kind);
   }
 
-  #make(kind: (typeof requestFaults)[number]): NetworkFault {
+  #make(kind: (typeof requestFaultKinds)[number]): NetworkFault {
     switch (kind) {
       case 'request-lost':
         return { kind: 'lose-request' };
@@ -49,16 +49,6 @@ export class NetworkWeather {
     }
   }
 }
-
-const requestFaults = [
-  'request-lost',
-  'answer-lost',
-  'connection-broken',
-  'body-truncated',
-  'body-stalled',
-  'request-delayed',
-  'request-duplicated',
-] as const satisfies readonly FaultKind[];
 
 /** A hotel's network: 200 and a page for every request. */
 function signInPage(): Response {
