@@ -10,6 +10,7 @@ import {
   text,
   uuid,
 } from '@baton/protocol';
+import type { Client } from '@baton/client/engine';
 import type { Rules } from '@baton/server/engine';
 
 /** The application that is simulated: relay races, each a scope. */
@@ -31,6 +32,9 @@ export const schema = defineSchema({
   leg: table({ race: ref('race'), n: integer(), runner: text().optional() }, { scope: 'race', key: ['race', 'n'] }),
 });
 
+/** Its client. */
+export type App = Client<typeof schema>;
+
 /** A pace above this is refused by the server, which the device cannot know. */
 export const paceMax = 900;
 
@@ -41,6 +45,8 @@ export const rules: Rules<typeof schema> = {
 };
 
 export const raceScope = (race: string): Scope => formatScope('race', race);
+
+export const raceIdOf = (scope: Scope): string => scope.slice(scope.indexOf('/') + 1);
 
 /** A text that stands in rows of this scope alone. */
 export const canaryOf = (scope: Scope): string => `canary-${scope.slice(-12)}`;

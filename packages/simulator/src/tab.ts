@@ -1,13 +1,12 @@
-import { type Client, createInspectedClient, type Inspection, type MutationHandle } from '@baton/client/engine';
+import { createInspectedClient, type Inspection, type MutationHandle } from '@baton/client/engine';
 import { isBatonError, type MutationId, type Scope } from '@baton/protocol';
 import type { FakeTab } from '@baton/testing/client';
 import type { Device } from './device.ts';
-import { schema } from './relay.ts';
-
-export type App = Client<typeof schema>;
+import { type App, schema } from './relay.ts';
+import type { PersonsTab } from './workload/person.ts';
 
 /** The application in one tab, and what is written down about it. */
-export class Tab {
+export class Tab implements PersonsTab {
   readonly name: string;
   readonly device: Device;
   readonly client: App;

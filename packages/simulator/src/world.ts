@@ -11,7 +11,7 @@ import { Ledger } from './ledger.ts';
 import { type Commit, ServerModel } from './model/server-model.ts';
 import type { PlainWrite } from './model/model-rows.ts';
 import type { RareState } from './rare-states.ts';
-import { canaryOf, raceScope, schema } from './relay.ts';
+import { canaryOf, raceIdOf, raceScope, schema } from './relay.ts';
 import { Rights } from './rights.ts';
 import type { FaultKind, Swarm } from './swarm.ts';
 import type { Tab } from './tab.ts';
@@ -176,8 +176,4 @@ export class World {
       );
     },
   };
-}
-
-export function raceIdOf(scope: Scope): string {
-  return scope.slice(scope.indexOf('/') + 1);
 }
