@@ -1,15 +1,15 @@
 import type { Dice } from './dice.ts';
 import { ServerNode } from './server-node.ts';
-import type { World } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /** The nodes behind one address. A balancer sends each request to any of them that it takes to be alive. */
 export class Cluster {
-  readonly #world: World;
+  readonly #world: SimulatedWorld;
   readonly #dice: Dice;
   readonly #nodes: ServerNode[] = [];
   #started = 0;
 
-  constructor(world: World) {
+  constructor(world: SimulatedWorld) {
     this.#world = world;
     this.#dice = world.dice.fork('balancer');
   }

@@ -21,7 +21,7 @@ export class Device {
   hintLoss = 0;
 
   constructor(world: World, number: number) {
-    const { time, swarm, cluster } = world;
+    const { time, swarm } = world;
     this.world = world;
     this.name = `phone-${number}`;
     this.subject = `person-${number}`;
@@ -31,7 +31,7 @@ export class Device {
     this.browser = new FakeBrowser({
       time,
       seed: luck.between(0, 0x7fffffff),
-      server: (request, breakConnection) => cluster.pick().serve(request, breakConnection),
+      server: (request, breakConnection) => world.serve(request, breakConnection),
       heard: (piece) => world.attempt(() => world.heard(this, piece)),
       latencyOf: () => luck.wait(swarm.networkMs),
       faultOf: (request) => this.weather.faultOf(request),
@@ -39,8 +39,8 @@ export class Device {
       hintLatencyOf: () => (luck.chance(this.hintLoss) ? undefined : luck.wait(swarm.hintMs)),
     });
     this.browser.outbox.watcher = {
-      put: (entry) => world.attempt(() => world.ledger.put(entry, world.model)),
-      removed: (id) => world.attempt(() => world.ledger.removed(id, world.model)),
+      put: (entry) => world.judge(() => world.ledger.put(entry, world.model)),
+      removed: (id) => world.judge(() => world.ledger.removed(id, world.model)),
     };
   }
 

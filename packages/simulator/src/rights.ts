@@ -1,17 +1,17 @@
 import type { Mutation, Scope } from '@baton/protocol';
 import type { Access, Claims } from '@baton/server/engine';
-import type { VirtualTime } from '@baton/testing/client';
+import type { WorldTime } from '@baton/testing/client';
 
 /** The server keeps an answer for 4 s, and a push may be under way for long. */
 const unsureMs = 40_000;
 
 /** Who may do what, and since when. */
 export class Rights {
-  readonly #time: VirtualTime;
+  readonly #time: WorldTime;
   /** By subject and scope, the newest first. */
   readonly #granted = new Map<string, readonly { readonly access: Access; readonly sinceMs: number }[]>();
 
-  constructor(time: VirtualTime) {
+  constructor(time: WorldTime) {
     this.#time = time;
   }
 

@@ -5,7 +5,7 @@ import { describeSwarm, drawSwarm } from './swarm.ts';
 import { step } from './step.ts';
 import { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
-import { World } from './world.ts';
+import { SimulatedWorld } from './simulated-world.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -30,7 +30,7 @@ export async function runSeed({ seed, steps, keepTrace = false, only }: RunOptio
   const dice = new Dice(seed);
   const trace = new Trace(keepTrace);
   const swarm = drawSwarm(dice.fork('swarm'));
-  const world = new World(dice, swarm, trace);
+  const world = new SimulatedWorld(dice, swarm, trace);
   const stray = (error: unknown) => {
     world.break(
       new Violation('no-stray-error', error instanceof Error ? (error.stack ?? error.message) : String(error)),

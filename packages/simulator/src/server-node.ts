@@ -4,19 +4,19 @@ import { TimerGroup } from '@baton/testing/client';
 import type { Store } from '@baton/server/engine';
 import type { RareState } from './rare-states.ts';
 import { rules, schema } from './relay.ts';
-import type { World } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 import { throughWeather } from './world-store.ts';
 
 /** One process of the server. All nodes stand over the same database. */
 export class ServerNode {
   readonly name: string;
-  readonly #world: World;
+  readonly #world: SimulatedWorld;
   readonly #server: MemoryServer<Store>;
   readonly #connections = new Set<() => void>();
   readonly #timers: TimerGroup;
   #isDead = false;
 
-  constructor(world: World, name: string) {
+  constructor(world: SimulatedWorld, name: string) {
     this.#world = world;
     this.name = name;
     const { time, database, swarm } = world;
@@ -24,8 +24,8 @@ export class ServerNode {
     this.#timers = new TimerGroup(time);
     const weather = {
       pass: () => this.#pass(dice.wait(swarm.databaseMs)),
-      beforeCommit: () => world.faults.transactionFailure(),
-      afterCommit: () => world.faults.commitUnheard(),
+      beforeCommit: () => world.transactionFaults.failure(),
+      afterCommit: () => world.transactionFaults.silence(),
       met: (state: RareState) => world.met(state),
     };
     const store = throughWeather(database, weather, (commit) => world.committed(commit));

@@ -1,10 +1,10 @@
 import { checkClock } from './checks/clock-check.ts';
 import { checkCacheOnDisk } from './checks/disk-check.ts';
 import { checkView } from './checks/view-check.ts';
-import type { World } from './world.ts';
+import type { SimulatedWorld } from './simulated-world.ts';
 
 /** One event of the world, and what must hold after it. */
-export async function step(world: World): Promise<boolean> {
+export async function step(world: SimulatedWorld): Promise<boolean> {
   const what = await world.time.step();
   if (what === undefined) return false;
   world.note(what);
@@ -12,7 +12,7 @@ export async function step(world: World): Promise<boolean> {
   return true;
 }
 
-function checkAll(world: World): void {
+function checkAll(world: SimulatedWorld): void {
   for (const device of world.devices) {
     checkCacheOnDisk(device);
     for (const tab of device.tabs) {

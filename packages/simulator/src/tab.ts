@@ -1,18 +1,15 @@
-import { createInspectedClient, type Inspection, type MutationHandle } from '@baton/client/engine';
-import { isBatonError, type MutationId, type Scope } from '@baton/protocol';
+import { createInspectedClient, type Settlement } from '@baton/client/engine';
+import { isBatonError, type Mutation, type MutationId } from '@baton/protocol';
 import type { FakeTab } from '@baton/testing/client';
 import type { Device } from './device.ts';
-import { type App, schema } from './relay.ts';
-import type { PersonsTab } from './workload/person.ts';
+import { schema } from './relay.ts';
+import { PersonsTab } from './workload/persons-tab.ts';
 
 /** The application in one tab, and what is written down about it. */
-export class Tab implements PersonsTab {
+export class Tab extends PersonsTab {
   readonly name: string;
   readonly device: Device;
-  readonly client: App;
-  readonly inside: Inspection;
   readonly #page: FakeTab;
-  readonly #opened = new Map<Scope, { close(): void }>();
   /** Something has changed since the tab was last looked at. */
   isDirty = true;
   isFrozen = false;
@@ -21,14 +18,12 @@ export class Tab implements PersonsTab {
   isClockSure = false;
 
   constructor(device: Device, name: string) {
+    const { subject, world } = device;
+    const page = device.browser.openTab();
+    super(createInspectedClient({ schema, url: 'http://server/api/v1/sync', token: subject }, page.ports));
+    this.#page = page;
     this.device = device;
     this.name = name;
-    this.#page = device.browser.openTab();
-    const { subject, world } = device;
-    const options = { schema, url: 'http://server/api/v1/sync', token: subject };
-    const { client, inside } = createInspectedClient(options, this.#page.ports);
-    this.client = client;
-    this.inside = inside;
     this.inside.subscribe(() => {
       this.isDirty = true;
     });
@@ -52,48 +47,24 @@ export class Tab implements PersonsTab {
     return this.#page.life;
   }
 
-  opened(): readonly Scope[] {
-    return [...this.#opened.keys()];
+  protected issued(mutation: Mutation): void {
+    this.device.world.issued(this, this.device.subject, mutation);
   }
 
-  open(scope: Scope): void {
-    if (!this.#opened.has(scope)) this.#opened.set(scope, this.client.open(scope));
+  protected saved(id: MutationId): void {
+    const { world } = this.device;
+    world.attempt(() => world.ledger.saved(id, world.model));
   }
 
-  shut(scope: Scope): void {
-    this.#opened.get(scope)?.close();
-    this.#opened.delete(scope);
+  protected unsaved(id: MutationId, error: unknown): void {
+    const { world } = this.device;
+    world.met('storage refused a write');
+    if (isBatonError(error) && error.code !== 'CLIENT_CLOSED') world.attempt(() => world.ledger.unsaved(id));
   }
 
-  /** Somebody does something here; follows what becomes of it. Nothing happens where the rows have gone meanwhile. */
-  mutate(work: Parameters<App['mutate']>[0]): MutationId | undefined {
-    try {
-      return this.follow(this.client.mutate(work));
-    } catch (error) {
-      if (isBatonError(error)) return undefined;
-      throw error;
-    }
-  }
-
-  follow(handle: MutationHandle<unknown>): MutationId | undefined {
-    const { world, subject } = this.device;
-    const { id } = handle;
-    const mutation = this.client.pending().find((pending) => pending.id === id)?.mutation;
-    // What changes nothing is not issued.
-    if (!mutation) return undefined;
-    world.issued(this, subject, mutation);
-    handle.saved.then(
-      () => world.attempt(() => world.ledger.saved(id, world.model)),
-      (error: unknown) => {
-        world.met('storage refused a write');
-        if (isBatonError(error) && error.code !== 'CLIENT_CLOSED') world.attempt(() => world.ledger.unsaved(id));
-      },
-    );
-    handle.confirmed.then(
-      (receipt) => world.attempt(() => world.ledger.confirmed(id, receipt, world.model)),
-      () => undefined,
-    );
-    return id;
+  protected confirmed(id: MutationId, settlement: Settlement): void {
+    const { world } = this.device;
+    world.attempt(() => world.ledger.confirmed(id, settlement, world.model));
   }
 
   freeze(): void {

@@ -1,39 +1,42 @@
-import { createUuid, type Mutation, type Scope } from '@baton/protocol';
-import type { Log } from '@baton/server/engine';
-import { VirtualTime } from '@baton/testing/client';
-import { createMemoryStore, type MemoryStore } from '@baton/testing/server';
-import { checkReading } from './checks/clock-check.ts';
-import { Cluster } from './cluster.ts';
+import type { Mutation, Scope } from '@baton/protocol';
+import type { WorldTime } from '@baton/testing/client';
 import { Device } from './device.ts';
 import type { Dice } from './dice.ts';
-import { Faults } from './faults/faults.ts';
+import type { Faults } from './faults/faults.ts';
 import { Ledger } from './ledger.ts';
 import { type Commit, ServerModel } from './model/server-model.ts';
 import type { PlainWrite } from './model/model-rows.ts';
 import type { RareState } from './rare-states.ts';
-import { canaryOf, raceIdOf, raceScope, schema } from './relay.ts';
+import { canaryOf, raceIdOf } from './relay.ts';
 import { Rights } from './rights.ts';
 import type { FaultKind, Swarm } from './swarm.ts';
 import type { Tab } from './tab.ts';
 import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
-import { writePlainly } from './world-store.ts';
 
 /** A piece of a body that was sent while the right was there may be under way for so long. */
 const lastWordsMs = 60_000;
 
-/** Devices, servers and a database, on one time, under one seed; and what they owe each other. */
-export class World {
-  readonly time = new VirtualTime();
+export interface WorldParts {
+  readonly time: WorldTime;
   readonly dice: Dice;
   readonly swarm: Swarm;
   readonly trace: Trace;
-  readonly database: MemoryStore;
+  readonly races: readonly Scope[];
+  /** Commits that do not wait for each other; see `ServerModel`. */
+  readonly isConcurrent?: boolean;
+}
+
+/** Devices with their people, what servers and devices owe each other, and whether they keep it. */
+export abstract class World {
+  readonly time: WorldTime;
+  readonly dice: Dice;
+  readonly swarm: Swarm;
+  readonly trace: Trace;
   readonly rights: Rights;
   readonly ledger = new Ledger();
   readonly model: ServerModel;
-  readonly faults: Faults;
-  readonly cluster: Cluster;
+  abstract readonly faults: Faults;
   readonly devices: Device[] = [];
   readonly races: readonly Scope[];
   /** How often each fault struck and each rare state was met. */
@@ -41,26 +44,30 @@ export class World {
   isAtRest = false;
   #violation: Violation | undefined;
 
-  constructor(dice: Dice, swarm: Swarm, trace: Trace) {
-    const { time } = this;
+  constructor({ time, dice, swarm, trace, races }: WorldParts) {
+    this.time = time;
     this.dice = dice;
     this.swarm = swarm;
     this.trace = trace;
-    const luck = dice.fork('database');
-    const randomBytes = (length: number) => luck.bytes(length);
-    this.database = createMemoryStore({ schema, randomBytes, time: { unixMs: () => time.trueMs } });
+    this.races = races;
     this.rights = new Rights(time);
-    this.races = Array.from({ length: swarm.races }, () => raceScope(createUuid(randomBytes)));
     this.model = new ServerModel({
       issued: (id) => this.ledger.mutation(id),
       rightsOf: (mutation) => this.rights.toWrite(this.ledger.subjectOf(mutation.id), mutation),
     });
-    this.faults = new Faults(this);
-    this.cluster = new Cluster(this);
   }
 
+  /** Brings a request to one of the servers. */
+  abstract serve(request: Request, breakConnection: () => void): Promise<Response>;
+
+  /** Another program writes. */
+  abstract write(writes: readonly PlainWrite[]): Promise<void>;
+
+  /** Runs a check once the model holds every commit that came before now. */
+  abstract judge(check: () => void): void;
+
+  /** Races come into being, and people with their phones, and some of them may take part in some. */
   async begin(): Promise<void> {
-    for (let node = 0; node < this.swarm.nodes; node++) this.cluster.start();
     for (const scope of this.races) {
       const id = raceIdOf(scope);
       await this.write([{ op: 'insert', table: 'race', key: id, values: { id, name: canaryOf(scope) } }]);
@@ -80,7 +87,6 @@ export class World {
     this.note('the faults stop');
     this.isAtRest = true;
     this.faults.end();
-    for (const node of this.cluster.nodes()) if (node.isDead) this.cluster.replace(node, 0);
     for (const device of this.devices) {
       if (device.tabs.length === 0) device.openTab();
       for (const tab of device.tabs) if (tab.isReady) tab.client.network.restore();
@@ -140,18 +146,12 @@ export class World {
     this.attempt(() => this.model.commit(commit));
   }
 
-  /** Another program writes. */
-  async write(writes: readonly PlainWrite[]): Promise<void> {
-    await writePlainly(this.database, writes, (commit) => this.committed(commit));
-  }
-
   issued(tab: Tab, subject: string, mutation: Mutation): void {
     this.ledger.issue(subject, mutation);
     if (tab.device.tabs.some((other) => other.isFrozen && other.isLeader)) this.met('write while the leader is frozen');
     this.note(
       `${tab.name} issues ${mutation.id} ${mutation.operations.map(({ op, table }) => `${op} ${table}`).join()}`,
     );
-    this.attempt(() => checkReading(tab, mutation.at, `the stamp of ${mutation.id}`));
   }
 
   /** Bytes that got to a device. */
@@ -163,17 +163,4 @@ export class World {
       }
     }
   }
-
-  /** Nothing that a server logs as an error is expected. */
-  readonly serverLog: Log = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (facts, sentence) => {
-      this.note(`server log: ${sentence} ${JSON.stringify(facts)}`);
-      const { err } = facts as { readonly err?: unknown };
-      this.break(
-        new Violation('no-stray-error', `a server says: ${sentence}: ${err instanceof Error ? err.stack : ''}`),
-      );
-    },
-  };
 }

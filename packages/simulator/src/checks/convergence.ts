@@ -5,14 +5,14 @@ import { schema } from '../relay.ts';
 import { step } from '../step.ts';
 import type { Tab } from '../tab.ts';
 import { Violation } from '../violation.ts';
-import type { World } from '../world.ts';
+import type { SimulatedWorld } from '../simulated-world.ts';
 
 /** Three times the largest backoff, and as much again for what is asked for on the way. */
 const settleMaxMs = 240_000;
 const lookEveryMs = 1_000;
 
 /** The faults stop: within a bounded time all is sent, and everybody shows what the database holds. */
-export async function converge(world: World): Promise<void> {
+export async function converge(world: SimulatedWorld): Promise<void> {
   world.rest();
   const untilMs = world.time.nowMs + settleMaxMs;
   for (let lookMs = world.time.nowMs; !world.violation; ) {
@@ -26,7 +26,7 @@ export async function converge(world: World): Promise<void> {
 }
 
 /** All tabs close and all servers stop: nothing may wait any more. */
-export async function checkLeftOver(world: World): Promise<void> {
+export async function checkLeftOver(world: SimulatedWorld): Promise<void> {
   for (const device of world.devices) for (const tab of [...device.tabs]) void device.closeTab(tab);
   world.cluster.stop();
   await world.time.advance(120_000);
@@ -79,7 +79,7 @@ function forbiddenLeft(device: Device, scope: Scope): readonly string[] {
 }
 
 /** What takes time in the world: it goes on meanwhile. */
-async function soon<Result>(world: World, promise: Promise<Result>): Promise<Result> {
+async function soon<Result>(world: SimulatedWorld, promise: Promise<Result>): Promise<Result> {
   let isHere = false;
   void promise.then(() => {
     isHere = true;
@@ -88,7 +88,7 @@ async function soon<Result>(world: World, promise: Promise<Result>): Promise<Res
   return await promise;
 }
 
-async function checkDatabase(world: World): Promise<void> {
+async function checkDatabase(world: SimulatedWorld): Promise<void> {
   for (const scope of world.races) {
     const must: Rows = world.model.at(scope, world.model.head(scope)) ?? new Map();
     let found = 0;

@@ -32,7 +32,7 @@ export function sendHostileRequest(world: World, dice: Dice): void {
     () => get(`/events?scope=${encodeURIComponent(scope)}`),
     () => post('/contact', JSON.stringify({ device: 'nobody' })),
   ])();
-  const answered = world.cluster.pick().serve(request, () => undefined);
+  const answered = world.serve(request, () => undefined);
   answered.then(
     async (response) => {
       // Some of the faults are failures of the server.

@@ -1,19 +1,7 @@
-import type { Inspection, MutationHandle } from '@baton/client/engine';
 import type { MutationId, Scope } from '@baton/protocol';
 import type { Dice } from '../dice.ts';
-import { type App, canaryOf, paceMax, raceIdOf } from '../relay.ts';
-
-/** The application in one tab, as a person has it before them. */
-export interface PersonsTab {
-  readonly client: App;
-  readonly inside: Inspection;
-  opened(): readonly Scope[];
-  open(scope: Scope): void;
-  shut(scope: Scope): void;
-  /** Nothing happens where the rows have gone meanwhile. */
-  mutate(work: Parameters<App['mutate']>[0]): void;
-  follow(handle: MutationHandle<unknown>): void;
-}
+import { canaryOf, paceMax, raceIdOf } from '../relay.ts';
+import type { PersonsTab } from './persons-tab.ts';
 
 /** What lies around the tab. */
 export interface Surroundings {

@@ -8,10 +8,10 @@ import { createMemoryOutboxStore, OutboxDisk } from './memory-outbox-store.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { TabThread } from './tab-thread.ts';
 import { TimerGroup } from './timer-group.ts';
-import { VirtualClocks, type VirtualTime } from './virtual-time.ts';
+import { VirtualClocks, type WorldTime } from './virtual-time.ts';
 
 export interface FakeBrowserOptions extends Omit<FakeNetworkOptions, 'timers' | 'url'> {
-  readonly time: VirtualTime;
+  readonly time: WorldTime;
   readonly seed: number;
   /** How long the next step of a storage is under way, in ms. Default 0. */
   readonly storageLatencyOf?: () => number;

@@ -12,5 +12,6 @@ export { StorageFaults } from './storage-faults.ts';
 export type { StorageFault } from './storage-faults.ts';
 export { TimerGroup } from './timer-group.ts';
 export { VirtualClocks, VirtualTime } from './virtual-time.ts';
+export type { WorldTime } from './virtual-time.ts';
 export { FakeWorld } from './fake-world.ts';
 export type { FakeApp, FakeWorldOptions } from './fake-world.ts';

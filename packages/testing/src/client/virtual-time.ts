@@ -10,6 +10,14 @@ interface Waiting {
   run: (() => void) | undefined;
 }
 
+/** The time of a world: virtual, or as it is. */
+export interface WorldTime extends Timers {
+  /** Milliseconds since the world began. */
+  readonly nowMs: number;
+  /** True time, in ms since 1970. */
+  readonly trueMs: number;
+}
+
 /** When virtual time begins: some day at noon. */
 const startedAtMs = 1_795_000_000_000;
 
@@ -17,7 +25,7 @@ const startedAtMs = 1_795_000_000_000;
  * Time that stands still until a test moves it, for all devices and servers of one world.
  * Between two timers every promise goes as far as it can.
  */
-export class VirtualTime implements Timers {
+export class VirtualTime implements WorldTime {
   readonly #waiting = new Heap<Waiting>((a, b) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.number < b.number));
   #started = 0;
   #nowMs = 0;
@@ -88,14 +96,14 @@ export class VirtualTime implements Timers {
 /** A device's two clocks: right until a test sets them otherwise. */
 export class VirtualClocks implements TimeSource {
   readonly grainMs: number;
-  readonly #time: VirtualTime;
+  readonly #time: WorldTime;
   #wallOffsetMs = 0;
   /** Both clocks at the last change of their rate. */
   #set: { readonly atMs: number; readonly monotonicMs: number };
   #rate = 1;
   #isStanding = false;
 
-  constructor(time: VirtualTime, grainMs = 0) {
+  constructor(time: WorldTime, grainMs = 0) {
     this.#time = time;
     this.grainMs = grainMs;
     this.#set = { atMs: time.nowMs, monotonicMs: 0 };

@@ -1,0 +1,31 @@
+import { errorOf } from '@baton/protocol';
+import type { SimulatedWorld } from '../simulated-world.ts';
+import type { Strikes } from './faults.ts';
+import { sendHostileRequest } from './hostile-requests.ts';
+
+/** What befalls the servers of a simulated world and their database. */
+export function serverStrikes(world: SimulatedWorld) {
+  return {
+    'node-killed': ({ dice }) => {
+      const { cluster } = world;
+      const node = dice.pick(cluster.nodes());
+      node.kill();
+      cluster.replace(node, dice.wait(5_000));
+    },
+    'node-stopped': ({ dice }) => {
+      const { cluster } = world;
+      const node = dice.pick(cluster.nodes());
+      if (node.isDead) return false;
+      node.stop();
+      cluster.replace(node, 2_000 + dice.wait(2_000));
+      return undefined;
+    },
+    'database-down': (faults) => {
+      world.database.failWith(errorOf('DATABASE_UNAVAILABLE'));
+      faults.later(5_000, () => world.database.failWith(undefined));
+    },
+    'transaction-failed': ({ dice }) => world.transactionFaults.fail(dice.between(1, 3)),
+    'commit-unheard': () => world.transactionFaults.hide(),
+    'hostile-request': ({ dice }) => sendHostileRequest(world, dice),
+  } satisfies Strikes;
+}
