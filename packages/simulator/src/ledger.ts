@@ -1,7 +1,12 @@
 import type { OutboxEntry, Settlement } from '@baton/client/engine';
 import type { Mutation, MutationId } from '@baton/protocol';
-import type { ServerModel } from './model/server-model.ts';
 import { Violation } from './violation.ts';
+
+/** What the server has done for good, as one beside it knows. */
+export interface Settled {
+  isSettled(id: MutationId): boolean;
+  isRejected(id: MutationId): boolean;
+}
 
 /** One mutation's life, as people saw it. */
 interface Life {
@@ -36,11 +41,11 @@ export class Ledger {
   }
 
   /** `saved` has resolved: from now on it may not be lost. */
-  saved(id: MutationId, model: ServerModel): void {
+  saved(id: MutationId, server: Settled): void {
     const life = this.#of(id);
     if (life.state === 'issued') life.state = 'saved';
     if (life.place === 'nowhere') throw new Violation('saved-kept', `${id} was called saved and is on no disk`);
-    if (life.place === 'removed' && !model.isSettled(id)) {
+    if (life.place === 'removed' && !server.isSettled(id)) {
       throw new Violation('saved-kept', `${id} was called saved, is gone from the outbox and never reached the server`);
     }
   }
@@ -53,11 +58,11 @@ export class Ledger {
   }
 
   /** `confirmed` has resolved with this. */
-  confirmed(id: MutationId, settlement: Settlement, model: ServerModel): void {
+  confirmed(id: MutationId, settlement: Settlement, server: Settled): void {
     const life = this.#of(id);
-    if (!model.isSettled(id)) throw new Violation('confirmed-committed', `${id} has a receipt and is not committed`);
+    if (!server.isSettled(id)) throw new Violation('confirmed-committed', `${id} has a receipt and is not committed`);
     const { outcome } = settlement;
-    if (outcome !== 'unseen' && (outcome === 'rejected') !== model.isRejected(id)) {
+    if (outcome !== 'unseen' && (outcome === 'rejected') !== server.isRejected(id)) {
       throw new Violation('confirmed-committed', `${id} was told to be ${outcome} and is not`);
     }
     if (life.state === 'saved' || life.state === 'issued') life.state = 'confirmed';
@@ -69,7 +74,7 @@ export class Ledger {
   }
 
   /** An entry was written to the outbox on disk. */
-  put({ mutation, state }: OutboxEntry, model: ServerModel): void {
+  put({ mutation, state }: OutboxEntry, server: Settled): void {
     const life = this.#of(mutation.id);
     if (contentOf(mutation) !== life.content) {
       throw new Violation('bytes-frozen', `${mutation.id} on disk is not what was issued`);
@@ -83,7 +88,7 @@ export class Ledger {
     }
     life.mutation = mutation;
     life.place = state;
-    if ((state === 'confirmed' || state === 'rejected') && !model.isSettled(mutation.id)) {
+    if ((state === 'confirmed' || state === 'rejected') && !server.isSettled(mutation.id)) {
       throw new Violation(
         'confirmed-committed',
         `${mutation.id} is ${state} on disk, and the server has not settled it`,
@@ -92,9 +97,9 @@ export class Ledger {
   }
 
   /** An entry has left the outbox on disk. */
-  removed(id: MutationId, model: ServerModel): void {
+  removed(id: MutationId, server: Settled): void {
     const life = this.#of(id);
-    const isApplied = life.place === 'confirmed' && model.versionsOf(id) !== undefined;
+    const isApplied = life.place === 'confirmed' && server.isSettled(id) && !server.isRejected(id);
     if (!isApplied && life.state !== 'discarded') {
       throw new Violation('saved-kept', `${id} (${life.state}) has left the outbox while it was ${life.place}`);
     }

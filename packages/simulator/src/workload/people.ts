@@ -1,4 +1,4 @@
-import type { Scope, WireRow } from '@baton/protocol';
+import type { WireRow } from '@baton/protocol';
 import type { Dice } from '../dice.ts';
 import type { PlainWrite } from '../model/model-rows.ts';
 import { canaryOf, raceIdOf } from '../relay.ts';
