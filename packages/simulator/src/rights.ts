@@ -24,6 +24,11 @@ export class Rights {
     return this.#history(subject, scope)[0]?.access ?? 'none';
   }
 
+  /** From the beginning, before anybody could ask. */
+  give(subject: string, scope: Scope, access: Access): void {
+    this.#granted.set(`${subject} ${scope}`, [{ access, sinceMs: Number.NEGATIVE_INFINITY }]);
+  }
+
   grant(subject: string, scope: Scope, access: Access): void {
     if (this.of(subject, scope) === access) return;
     const now = { access, sinceMs: this.#time.nowMs };

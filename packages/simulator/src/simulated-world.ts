@@ -11,6 +11,7 @@ import { serverStrikes } from './faults/server-strikes.ts';
 import { TransactionFaults } from './faults/transaction-faults.ts';
 import type { PlainWrite } from './model/model-rows.ts';
 import { raceScope, schema } from './relay.ts';
+import { Rights } from './rights.ts';
 import type { Swarm } from './swarm.ts';
 import type { Tab } from './tab.ts';
 import type { Trace } from './trace.ts';
@@ -32,7 +33,7 @@ export class SimulatedWorld extends World {
     const randomBytes = (length: number) => luck.bytes(length);
     const database = createMemoryStore({ schema, randomBytes, time: { unixMs: () => time.trueMs } });
     const races = Array.from({ length: swarm.races }, () => raceScope(createUuid(randomBytes)));
-    super({ time, dice, swarm, trace, races });
+    super({ time, dice, swarm, trace, races, rights: new Rights(time) });
     this.database = database;
     this.faults = new Faults(this, { ...deviceStrikes, ...serverStrikes(this) });
     this.transactionFaults = new TransactionFaults(this.faults);

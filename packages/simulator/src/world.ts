@@ -1,4 +1,4 @@
-import type { Mutation, Scope } from '@baton/protocol';
+import type { Mutation, MutationId, Scope } from '@baton/protocol';
 import type { WorldTime } from '@baton/testing/client';
 import { Device } from './device.ts';
 import type { Dice } from './dice.ts';
@@ -8,7 +8,7 @@ import { type Commit, ServerModel } from './model/server-model.ts';
 import type { PlainWrite } from './model/model-rows.ts';
 import type { RareState } from './rare-states.ts';
 import { canaryOf, raceIdOf } from './relay.ts';
-import { Rights } from './rights.ts';
+import type { Rights } from './rights.ts';
 import type { FaultKind, Swarm } from './swarm.ts';
 import type { Tab } from './tab.ts';
 import type { Trace } from './trace.ts';
@@ -23,8 +23,9 @@ export interface WorldParts {
   readonly swarm: Swarm;
   readonly trace: Trace;
   readonly races: readonly Scope[];
-  /** Commits that do not wait for each other; see `ServerModel`. */
-  readonly isConcurrent?: boolean;
+  readonly rights: Rights;
+  /** See `ServerModel`. Default 0. */
+  readonly commitsBeside?: number;
 }
 
 /** Devices with their people, what servers and devices owe each other, and whether they keep it. */
@@ -44,16 +45,17 @@ export abstract class World {
   isAtRest = false;
   #violation: Violation | undefined;
 
-  constructor({ time, dice, swarm, trace, races }: WorldParts) {
+  constructor({ time, dice, swarm, trace, races, rights, commitsBeside }: WorldParts) {
     this.time = time;
     this.dice = dice;
     this.swarm = swarm;
     this.trace = trace;
     this.races = races;
-    this.rights = new Rights(time);
+    this.rights = rights;
     this.model = new ServerModel({
-      issued: (id) => this.ledger.mutation(id),
+      issued: (id) => this.issuedMutation(id),
       rightsOf: (mutation) => this.rights.toWrite(this.ledger.subjectOf(mutation.id), mutation),
+      commitsBeside,
     });
   }
 
@@ -66,6 +68,11 @@ export abstract class World {
   /** Runs a check once the model holds every commit that came before now. */
   abstract judge(check: () => void): void;
 
+  /** A mutation with its values as the database gives them back. */
+  protected issuedMutation(id: MutationId): Mutation | undefined {
+    return this.ledger.mutation(id);
+  }
+
   /** Races come into being, and people with their phones, and some of them may take part in some. */
   async begin(): Promise<void> {
     for (const scope of this.races) {
@@ -76,7 +83,7 @@ export abstract class World {
       const device = new Device(this, number);
       this.devices.push(device);
       for (const scope of this.races) {
-        if (this.dice.chance(0.8)) this.rights.grant(device.subject, scope, this.dice.chance(0.9) ? 'write' : 'read');
+        if (this.dice.chance(0.8)) this.rights.give(device.subject, scope, this.dice.chance(0.9) ? 'write' : 'read');
       }
       device.openTab();
     }

@@ -35,7 +35,7 @@ export async function checkLeftOver(world: SimulatedWorld): Promise<void> {
 }
 
 /** What a device has not finished, a sentence each. */
-function unfinished(device: Device): readonly string[] {
+export function unfinished(device: Device): readonly string[] {
   const leaders = device.tabs.filter(({ client }) => client.status().isLeader);
   const onDisk = [...device.browser.outbox.entries.values()];
   const unsent = onDisk.filter(({ state }) => state === 'pending' || state === 'sent');

@@ -4,16 +4,19 @@ import { schema } from '../relay.ts';
 import type { Tab } from '../tab.ts';
 import { Violation } from '../violation.ts';
 
+/** A tab, now or as it was at some moment. */
+export type SeenTab = Pick<Tab, 'name' | 'device' | 'inside'>;
+
 const tables = Object.keys(schema.tables);
 
 /** Where a tab's confirmed rows of each scope stood when it was last looked at. */
-const cursors = new WeakMap<Tab, Map<Scope, { readonly epoch: string; readonly version: number }>>();
+const cursors = new WeakMap<SeenTab, Map<Scope, { readonly epoch: string; readonly version: number }>>();
 
 /**
  * What a tab shows is what the server had at the tab's cursor, plus the mutations that it holds
  * over that; nothing of its own is missing, and nothing goes back.
  */
-export function checkView(tab: Tab): void {
+export function checkView(tab: SeenTab): void {
   const scopes = tab.inside.scopes();
   const seen = cursors.get(tab);
   // A scope that has left the device may come back from anywhere.
@@ -21,7 +24,7 @@ export function checkView(tab: Tab): void {
   for (const scope of scopes) checkScope(tab, scope);
 }
 
-function checkScope(tab: Tab, scope: Scope): void {
+function checkScope(tab: SeenTab, scope: Scope): void {
   const { model } = tab.device.world;
   const cursor = tab.inside.cursor(scope);
   const base = model.at(scope, cursor?.version ?? 0);
@@ -56,7 +59,7 @@ function checkScope(tab: Tab, scope: Scope): void {
 }
 
 function keepRising(
-  tab: Tab,
+  tab: SeenTab,
   scope: Scope,
   cursor: { readonly epoch: string; readonly version: number } | undefined,
 ): void {
@@ -71,7 +74,7 @@ function keepRising(
 }
 
 /** What is not confirmed must be seen; what the rows hold already, or the server refused, must not be seen twice. */
-function checkOverlay(tab: Tab, scope: Scope, version: number, overlay: readonly Mutation[]): void {
+function checkOverlay(tab: SeenTab, scope: Scope, version: number, overlay: readonly Mutation[]): void {
   const { model } = tab.device.world;
   const overlaid = new Set(overlay.map(({ id }) => id));
   const isForbidden = tab.device.world.rights.revokedForMs(tab.device.subject, scope) !== undefined;

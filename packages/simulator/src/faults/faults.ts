@@ -16,12 +16,15 @@ export class Faults {
   readonly world: World;
   dice: Dice;
   readonly #strikes: Strikes;
+  readonly #lengthOf: number;
   readonly #lasting: TimerGroup;
 
-  constructor(world: World, strikes: Strikes) {
+  /** @param lengthOf what a fault that lasts for 1 ms in a simulated world lasts for in this one, in ms */
+  constructor(world: World, strikes: Strikes, lengthOf = 1) {
     this.world = world;
     this.dice = world.dice.fork('faults');
     this.#strikes = strikes;
+    this.#lengthOf = lengthOf;
     this.#lasting = new TimerGroup(world.time);
   }
 
@@ -55,7 +58,7 @@ export class Faults {
 
   /** Undoes a lasting fault after a while. */
   later(meanMs: number, mend: () => void): void {
-    this.#lasting.start('a fault ends', this.dice.wait(meanMs), mend);
+    this.#lasting.start('a fault ends', this.dice.wait(meanMs) * this.#lengthOf, mend);
   }
 
   device(): Device {
