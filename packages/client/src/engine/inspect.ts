@@ -1,4 +1,4 @@
-import type { Cursor, Mutation, Schema, Scope, WireRow } from '@baton/protocol';
+import type { Cursor, MutationId, Schema, Scope, WireRow } from '@baton/protocol';
 import type { Client } from './client-api.ts';
 import type { ClientOptions } from './client-options.ts';
 import { clientOf } from './create-client-engine.ts';
@@ -12,10 +12,10 @@ export interface Inspection {
   scopes(): readonly Scope[];
   /** Where the confirmed rows of a scope stand. */
   cursor(scope: Scope): Cursor | undefined;
-  /** What readers see. */
-  rows(scope: Scope, table: string): ReadonlyMap<string, WireRow>;
-  /** Mutations that the view lays over the confirmed rows of a scope, in the order of issue. */
-  overlay(scope: Scope): readonly Mutation[];
+  /** What readers see, by key. */
+  rows(scope: Scope, table: string): Iterable<readonly [key: string, row: WireRow]>;
+  /** Does the view lay this mutation over the confirmed rows of a scope? */
+  isOverlaid(id: MutationId, scope: Scope): boolean;
   /** Every mutation that the tab knows of, in the order of issue. */
   held(): readonly HeldMutation[];
   /** Calls back after something has changed. */
@@ -34,13 +34,14 @@ export function createInspectedClient<S extends Schema>(
 ): InspectedClient<S> {
   const engine = new Engine(options, ports);
   const { replica, view, changes } = engine.parts;
-  const held = () => engine.outbox?.entries() ?? [];
   const inside: Inspection = {
     scopes: () => [...view.scopes()],
     cursor: (scope) => replica.cursor(scope),
-    rows: (scope, table) => new Map([...view.rows(scope, table)].map(([key, row]) => [key, row.wire])),
-    overlay: (scope) => held().flatMap(({ mutation }) => (view.isOverlaid(mutation.id, scope) ? [mutation] : [])),
-    held,
+    *rows(scope, table) {
+      for (const [key, row] of view.rows(scope, table)) yield [key, row.wire];
+    },
+    isOverlaid: (id, scope) => view.isOverlaid(id, scope),
+    held: () => engine.outbox?.entries() ?? [],
     subscribe: (listener) => changes.subscribe(listener),
   };
   return { client: clientOf(options.schema, engine), inside };

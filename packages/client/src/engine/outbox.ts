@@ -29,6 +29,8 @@ export class Outbox {
   readonly #device: DeviceId;
   readonly #listener: OutboxListener;
   readonly #held = new Map<MutationId, HeldMutation>();
+  /** What is held in the order of issue, until that changes. */
+  #ordered: readonly HeldMutation[] | undefined;
   readonly #waiting = new Map<MutationId, Waiting>();
   #unsaved: IssuedMutation[] = [];
   /** Refused ones, whose place the unsaved take. */
@@ -48,7 +50,7 @@ export class Outbox {
 
   /** In the order of issue. */
   entries(): readonly HeldMutation[] {
-    return [...this.#held.values()].sort((a, b) => a.mutation.order - b.mutation.order);
+    return (this.#ordered ??= [...this.#held.values()].sort((a, b) => a.mutation.order - b.mutation.order));
   }
 
   /** @param inPlaceOf a refused one that goes when this is saved */
@@ -168,6 +170,7 @@ export class Outbox {
     const known = this.#held.get(id);
     if (known?.state === held.state && known.mutation.order === held.mutation.order) return;
     this.#held.set(id, held);
+    this.#ordered = undefined;
     if (held.state !== 'saving') this.#newest = Math.max(this.#newest, held.mutation.order);
     this.#listener.put(held);
     if (held.receipt) this.#waiting.get(id)?.confirmed.resolve(held.receipt);
@@ -175,7 +178,9 @@ export class Outbox {
 
   #remove(id: MutationId): void {
     this.#waiting.delete(id);
-    if (this.#held.delete(id)) this.#listener.remove(id);
+    if (!this.#held.delete(id)) return;
+    this.#ordered = undefined;
+    this.#listener.remove(id);
   }
 }
 

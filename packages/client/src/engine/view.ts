@@ -214,11 +214,11 @@ export function replay(
   place: RowPlace,
   mutations: readonly HeldMutation[],
 ): WireRow | undefined {
-  return mutations
-    .toSorted((a, b) => a.mutation.order - b.mutation.order)
-    .flatMap(({ mutation }) => mutation.operations)
-    .filter((operation) => isAt(operation, place))
-    .reduce((row, operation) => changeRow(row, operation), confirmed);
+  let row = confirmed;
+  for (const { mutation } of mutations.toSorted((a, b) => a.mutation.order - b.mutation.order)) {
+    for (const operation of mutation.operations) if (isAt(operation, place)) row = changeRow(row, operation);
+  }
+  return row;
 }
 
 function isAt(operation: Operation, place: RowPlace): boolean {

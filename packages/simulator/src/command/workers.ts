@@ -17,6 +17,8 @@ export interface Total {
 }
 
 const seedsPerTask = 10;
+/** Worlds are short-lived: with room for one, less of it is taken for old. */
+const youngGeneration = '--max-semi-space-size=64';
 /** A task takes seconds. */
 const taskMaxMs = 60_000;
 
@@ -49,7 +51,7 @@ export async function sweep({ from, seeds, steps, jobs, minutes }: Sweep): Promi
 /** One process, given one task after another until there is none. A seed that does not end is a failure. */
 function employ(nextTask: () => Task | undefined, take: (outcome: Outcome) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = fork(process.argv[1] ?? '', ['--worker']);
+    const child = fork(process.argv[1] ?? '', ['--worker'], { execArgv: [youngGeneration] });
     let task: Task | undefined;
     let watchdog: NodeJS.Timeout | undefined;
     const give = () => {

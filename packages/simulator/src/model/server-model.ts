@@ -28,7 +28,9 @@ interface ModelParts {
  */
 export class ServerModel {
   readonly #parts: ModelParts;
-  #rows = new Map<string, WireRow>();
+  readonly #rows = new Map<string, WireRow>();
+  /** What the rows were that the present commit has changed. */
+  readonly #before = new Map<string, WireRow | undefined>();
   readonly #versions = new Map<Scope, Rows[]>();
   readonly #applied = new Map<MutationId, ReadonlyMap<Scope, number>>();
   readonly #rejected = new Set<MutationId>();
@@ -64,17 +66,14 @@ export class ServerModel {
   }
 
   commit({ settled, writes }: Commit): void {
-    const before = this.#rows;
-    this.#past = [before, ...this.#past].slice(0, this.#parts.commitsBeside ?? 0);
-    this.#rows = new Map(before);
+    const { commitsBeside = 0 } = this.#parts;
+    if (commitsBeside > 0) this.#past = [new Map(this.#rows), ...this.#past].slice(0, commitsBeside);
+    this.#before.clear();
     this.#take(applyPlainly(this.#rows, writes));
-    const touched = new Set<Scope>();
     const applied = settled.filter(({ id, settlement }) => this.#settle(id, settlement));
-    for (const [id, row] of this.#rows) if (before.get(id) !== row) this.#touch(touched, id, before.get(id), row);
-    for (const [id, row] of before) if (!this.#rows.has(id)) this.#touch(touched, id, row, undefined);
-    for (const scope of touched) this.#advance(scope);
-    for (const { id } of applied)
-      this.#applied.set(id, new Map([...touched].map((scope) => [scope, this.head(scope)])));
+    const changed = [...this.#before].filter(([id, before]) => !isSame(before, this.#rows.get(id)));
+    const touched = this.#advance(changed.map(([id, before]) => ({ id, before, after: this.#rows.get(id) })));
+    for (const { id } of applied) this.#applied.set(id, touched);
   }
 
   /** @returns whether it was applied */
@@ -136,29 +135,46 @@ export class ServerModel {
 
   #take(changed: Changed): void {
     for (const [id, row] of changed) {
+      if (!this.#before.has(id)) this.#before.set(id, this.#rows.get(id));
       if (row) this.#rows.set(id, row);
       else this.#rows.delete(id);
     }
   }
 
-  #touch(touched: Set<Scope>, id: string, before: WireRow | undefined, after: WireRow | undefined): void {
-    if (before && after && isSame(before, after)) return;
-    const table = id.slice(0, id.indexOf(' '));
-    for (const row of [before, after]) if (row) touched.add(scopeOfRow(table, row));
-  }
-
-  #advance(scope: Scope): void {
-    const rows = new Map(
-      [...this.#rows].filter(([id, row]) => scopeOfRow(id.slice(0, id.indexOf(' ')), row) === scope),
+  /** A new version of each scope that holds one of the rows or held it. @returns the versions */
+  #advance(changes: readonly RowChange[]): ReadonlyMap<Scope, number> {
+    const next = new Map<Scope, Map<string, WireRow>>();
+    const rowsOf = (scope: Scope) => {
+      const rows = next.get(scope) ?? new Map(this.at(scope, this.head(scope)));
+      next.set(scope, rows);
+      return rows;
+    };
+    for (const { id, before, after } of changes) {
+      const table = id.slice(0, id.indexOf(' '));
+      const from = before && scopeOfRow(table, before);
+      const to = after && scopeOfRow(table, after);
+      if (from && from !== to) rowsOf(from).delete(id);
+      if (to) rowsOf(to).set(id, after);
+    }
+    return new Map(
+      [...next].map(([scope, rows]) => {
+        const versions = this.#versions.get(scope) ?? [nothing];
+        this.#versions.set(scope, versions);
+        return [scope, versions.push(rows) - 1];
+      }),
     );
-    const versions = this.#versions.get(scope) ?? [nothing];
-    versions.push(rows);
-    this.#versions.set(scope, versions);
   }
+}
+
+interface RowChange {
+  readonly id: string;
+  readonly before: WireRow | undefined;
+  readonly after: WireRow | undefined;
 }
 
 const nothing: Rows = new Map();
 
-function isSame(a: WireRow, b: WireRow): boolean {
+function isSame(a: WireRow | undefined, b: WireRow | undefined): boolean {
+  if (!a || !b) return a === b;
   return Object.keys({ ...a, ...b }).every((column) => (a[column] ?? null) === (b[column] ?? null));
 }

@@ -136,7 +136,7 @@ export class Person {
 }
 
 function keysOf(tab: PersonsTab, scope: Scope, table: string): readonly string[] {
-  return [...tab.inside.rows(scope, table).keys()];
+  return Array.from(tab.inside.rows(scope, table), ([key]) => key);
 }
 
 /** A name that shows where it belongs. */

@@ -1,4 +1,5 @@
 import type { TabChannel, TabHint, Timers } from '@baton/client/engine';
+import { frozenCopy } from './frozen-copy.ts';
 
 interface Member {
   readonly listeners: Set<(hint: TabHint) => void>;
@@ -26,7 +27,7 @@ export class FakeTabChannels {
     const member: Member = { listeners: new Set() };
     this.#members.add(member);
     return {
-      post: (hint) => this.#post(member, structuredClone(hint)),
+      post: (hint) => this.#post(member, frozenCopy(hint)),
       subscribe: (listener) => {
         const own = (hint: TabHint) => listener(hint);
         member.listeners.add(own);

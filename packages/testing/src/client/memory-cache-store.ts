@@ -8,6 +8,7 @@ import {
   type MutationId,
   type Scope,
 } from '@baton/protocol';
+import { frozenCopy } from './frozen-copy.ts';
 import { StorageFaults } from './storage-faults.ts';
 
 interface ScopeOnDisk {
@@ -74,7 +75,7 @@ export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
       const held = disk.scopes.get(scope);
       if (!held) return undefined;
       const { cursor, currentAt, seen, rows } = held;
-      return structuredClone({ cursor, currentAt, seen, rows: [...rows.values()] });
+      return { cursor, currentAt, seen, rows: [...rows.values()] };
     },
     async stepAfter(scope, cursor) {
       const held = disk.scopes.get(scope);
@@ -83,17 +84,17 @@ export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
       const first = isSame(to, cursor) ? deltas.length : deltas.findIndex((delta) => isSame(delta.from, cursor));
       if (first < 0) return undefined;
       const changes = deltas.slice(first).flatMap((delta) => delta.changes);
-      return structuredClone({ from: cursor, to, changes, currentAt, seen });
+      return { from: cursor, to, changes, currentAt, seen };
     },
     replace: (fence, scope, cached) => {
-      const given: CachedScope = structuredClone(cached);
+      const given: CachedScope = frozenCopy(cached);
       return write(fence, () => {
         const rows = new Map(given.rows.map((row) => [rowId(row.table, row.key), row]));
         disk.write(scope, { ...given, rows, deltas: [] });
       });
     },
     append: (fence, scope, step) => {
-      const given = structuredClone(step);
+      const given = frozenCopy(step);
       const { currentAt, seen } = given;
       return write(fence, () => {
         const held = disk.scopes.get(scope);

@@ -1,5 +1,6 @@
-import type { Fence, IssuedMutation, OutboxEntry, OutboxStore } from '@baton/client/engine';
+import type { Fence, OutboxEntry, OutboxStore } from '@baton/client/engine';
 import { errorOf, type MutationId } from '@baton/protocol';
+import { frozenCopy } from './frozen-copy.ts';
 import { StorageFaults } from './storage-faults.ts';
 
 /** What the tabs of one browser share; it outlives them. */
@@ -39,31 +40,32 @@ export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
 
   return {
     async entries() {
-      const ordered = [...entries.values()].sort((a, b) => a.mutation.order - b.mutation.order);
-      return structuredClone(ordered);
+      return [...entries.values()].sort((a, b) => a.mutation.order - b.mutation.order);
     },
     append: (mutations, discarded = []) => {
-      // The disk has a copy of its own, as IndexedDB makes one; what is given back is the caller's.
-      const copies = structuredClone(mutations);
-      const place = (mutation: IssuedMutation, order: number): OutboxEntry => {
-        return { mutation: { ...mutation, order }, state: 'pending', lane: mutation.lane };
-      };
+      const copies = mutations.map(frozenCopy);
       return faults.commit(() => {
-        const first = disk.lastOrder + 1;
-        for (const copy of copies) put(place(copy, ++disk.lastOrder));
+        const placed = copies.map((mutation): OutboxEntry => {
+          return frozenCopy({
+            mutation: { ...mutation, order: ++disk.lastOrder },
+            state: 'pending',
+            lane: mutation.lane,
+          });
+        });
+        for (const entry of placed) put(entry);
         for (const id of discarded) if (entries.get(id)?.state === 'rejected') remove(id);
-        return mutations.map((mutation, index) => place(mutation, first + index));
+        return placed;
       });
     },
     putBack: (given) => {
-      const copies = structuredClone(given);
+      const copies = given.map(frozenCopy);
       return faults.commit(() => {
         for (const entry of copies) if (!entries.has(entry.mutation.id)) put(entry);
         disk.lastOrder = Math.max(disk.lastOrder, ...copies.map(({ mutation }) => mutation.order));
       });
     },
     update: (fence, replaced, removed) => {
-      const given = structuredClone(replaced);
+      const given = replaced.map(frozenCopy);
       return faults.commit(() => {
         if (fence !== disk.fence) throw errorOf('LEADER_REPLACED');
         for (const entry of given) if (entries.has(entry.mutation.id)) put(entry);
@@ -71,10 +73,10 @@ export function createMemoryOutboxStore(disk: OutboxDisk): OutboxStore {
       });
     },
     async readFact(name) {
-      return structuredClone(facts.get(name));
+      return facts.get(name);
     },
     writeFact: (name, value) => {
-      const given = structuredClone(value);
+      const given = frozenCopy(value);
       return faults.commit(() => void facts.set(name, given));
     },
     takeLead: () => faults.commit(() => ++disk.fence),

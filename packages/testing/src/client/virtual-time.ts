@@ -10,6 +10,8 @@ interface Waiting {
   run: (() => void) | undefined;
 }
 
+const stepsPerTurn = 50;
+
 /** The time of a world: virtual, or as it is. */
 export interface WorldTime extends Timers {
   /** Milliseconds since the world began. */
@@ -28,6 +30,7 @@ const startedAtMs = 1_795_000_000_000;
 export class VirtualTime implements WorldTime {
   readonly #waiting = new Heap<Waiting>((a, b) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.number < b.number));
   #started = 0;
+  #steps = 0;
   #nowMs = 0;
 
   /** Milliseconds since the world began. */
@@ -68,6 +71,7 @@ export class VirtualTime implements WorldTime {
       this.#nowMs = Math.max(this.#nowMs, timer.dueMs);
       run();
       await settle();
+      if (++this.#steps % stepsPerTurn === 0) await turn();
       return timer.name;
     }
     return undefined;
@@ -79,6 +83,7 @@ export class VirtualTime implements WorldTime {
     await settle();
     while ((await this.step(untilMs)) !== undefined);
     this.#nowMs = untilMs;
+    await turn();
   }
 
   /** Lets time pass until this holds. @throws Error after `withinMs` */
@@ -90,6 +95,7 @@ export class VirtualTime implements WorldTime {
         throw new Error(`not reached within ${withinMs} ms; waiting: ${this.waiting().join(', ')}`);
       }
     }
+    await turn();
   }
 }
 
@@ -163,7 +169,12 @@ export class VirtualClocks implements TimeSource {
   }
 }
 
-// A turn of the event loop lets every promise that waits for nothing but promises settle.
+/** Every promise that waits for nothing but promises settles: ticks run when none can go further. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  for (let round = 0; round < 2; round++) await new Promise<void>((resolve) => process.nextTick(resolve));
+}
+
+/** A turn of the event loop, which is when rejections that nobody handled are reported. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
