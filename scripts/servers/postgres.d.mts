@@ -8,5 +8,8 @@ export interface TestPostgres {
   kill(): Promise<void>;
 }
 
-export function startPostgres(options?: { readonly durable?: boolean }): Promise<TestPostgres>;
+export function startPostgres(options?: {
+  readonly durable?: boolean;
+  readonly settings?: Readonly<Record<string, string | number>>;
+}): Promise<TestPostgres>;
 export function findBinaries(): string;

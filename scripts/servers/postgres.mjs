@@ -12,10 +12,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * `stop` shuts it down and removes its folder; `kill` ends it as `kill -9` would and keeps
  * the folder; `start` brings it back after `kill` on the same port.
  *
- * @param {{ durable?: boolean }} [options] durable: with fsync, as in production; for measurements
+ * @param {{ durable?: boolean, settings?: Record<string, string | number> }} [options]
+ *   durable: with fsync, as in production; settings: more of Postgres's own, by their names
  * @returns {Promise<{ url: string, start(): Promise<void>, stop(): Promise<void>, kill(): Promise<void> }>}
  */
-export async function startPostgres({ durable = false } = {}) {
+export async function startPostgres({ durable = false, settings: more = {} } = {}) {
   const binaries = findBinaries();
   const account = serverAccount();
   const folder = mkdtempSync(join(tmpdir(), 'baton-postgres-'));
@@ -32,6 +33,7 @@ export async function startPostgres({ durable = false } = {}) {
     port,
     max_connections: 200,
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+    ...more,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   let server;

@@ -3,10 +3,10 @@ import { build } from 'vite';
 import { root } from '../run-command.mjs';
 
 /**
- * The simulator with everything that it runs, from source, as one module.
+ * A program of the simulator with everything of ours that it runs, from source, as one module.
  * `patch` may change the text of a source file: how bugs are planted.
  */
-export async function bundleSimulator(file, patch) {
+export async function bundleSimulator({ program = 'main.ts', file, patch }) {
   const plugin = patch && {
     name: 'baton-plant',
     enforce: 'pre',
@@ -17,9 +17,9 @@ export async function bundleSimulator(file, patch) {
     logLevel: 'error',
     plugins: plugin ? [plugin] : [],
     resolve: { conditions: ['baton-source', 'node', 'import', 'default'] },
-    ssr: { noExternal: true, target: 'node', resolve: { conditions: ['baton-source', 'node', 'import', 'default'] } },
+    ssr: { noExternal: /^@baton\//, target: 'node', resolve: { conditions: ['baton-source', 'node', 'import', 'default'] } },
     build: {
-      ssr: fileURLToPath(new URL('packages/simulator/src/main.ts', `file://${root}`)),
+      ssr: fileURLToPath(new URL(`packages/simulator/src/${program}`, `file://${root}`)),
       target: 'es2022',
       minify: false,
       sourcemap: false,

@@ -13,7 +13,7 @@ const folder = `${root}node_modules/.cache/baton-simulator/`;
 export async function runSimulator(parameters, { patch, show = false } = {}) {
   mkdirSync(folder, { recursive: true });
   const file = `${folder}${patch ? 'planted' : 'simulator'}.mjs`;
-  await bundleSimulator(file, patch);
+  await bundleSimulator({ file, patch });
   return new Promise((resolve) => {
     const env = { ...process.env, BATON_SIM_REGRESSIONS: `${root}packages/simulator/regressions` };
     const stdio = ['ignore', show ? 'inherit' : 'pipe', 'inherit'];

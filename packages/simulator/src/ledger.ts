@@ -40,6 +40,11 @@ export class Ledger {
     return this.#lives.get(id)?.subject ?? 'nobody';
   }
 
+  /** Every mutation, and what its author was told of it. */
+  lives(): readonly { readonly id: MutationId; readonly state: Life['state'] }[] {
+    return [...this.#lives].map(([id, { state }]) => ({ id, state }));
+  }
+
   /** `saved` has resolved: from now on it may not be lost. */
   saved(id: MutationId, server: Settled): void {
     const life = this.#of(id);

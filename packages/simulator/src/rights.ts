@@ -5,6 +5,11 @@ import type { WorldTime } from '@baton/testing/client';
 /** The server keeps an answer for 4 s, and a push may be under way for long. */
 const unsureMs = 40_000;
 
+/** A token is its subject's name here; anything else is none. */
+export function claimsOf(token: string): Claims | null {
+  return token.startsWith('person-') ? { sub: token } : null;
+}
+
 /** Who may do what, and since when. */
 export class Rights {
   readonly #time: WorldTime;
@@ -13,11 +18,6 @@ export class Rights {
 
   constructor(time: WorldTime) {
     this.#time = time;
-  }
-
-  /** A token is its subject's name here; anything else is none. */
-  claimsOf(token: string): Claims | null {
-    return token.startsWith('person-') ? { sub: token } : null;
   }
 
   of(subject: string, scope: Scope): Access {

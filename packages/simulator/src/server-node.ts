@@ -4,6 +4,7 @@ import { TimerGroup } from '@baton/testing/client';
 import type { Store } from '@baton/server/engine';
 import type { RareState } from './rare-states.ts';
 import { rules, schema } from './relay.ts';
+import { claimsOf } from './rights.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { throughWeather } from './world-store.ts';
 
@@ -34,7 +35,7 @@ export class ServerNode {
       rules,
       pollMs: swarm.pollMs,
       authorize: ({ claims, scope }) => world.rights.of(claims.sub, scope.name),
-      verify: async (token) => world.rights.claimsOf(token),
+      verify: async (token) => claimsOf(token),
       ports: {
         time: { unixMs: () => time.trueMs, monotonicMs: () => time.nowMs, errorMs: 1 },
         timers: { start: (what, delayMs, run) => this.#timers.start(`${name}: ${what}`, delayMs, run) },

@@ -53,18 +53,18 @@ export class Tab extends PersonsTab {
 
   protected saved(id: MutationId): void {
     const { world } = this.device;
-    world.attempt(() => world.ledger.saved(id, world.model));
+    world.judge(() => world.ledger.saved(id, world.model));
   }
 
   protected unsaved(id: MutationId, error: unknown): void {
     const { world } = this.device;
     world.met('storage refused a write');
-    if (isBatonError(error) && error.code !== 'CLIENT_CLOSED') world.attempt(() => world.ledger.unsaved(id));
+    if (isBatonError(error) && error.code !== 'CLIENT_CLOSED') world.judge(() => world.ledger.unsaved(id));
   }
 
   protected confirmed(id: MutationId, settlement: Settlement): void {
     const { world } = this.device;
-    world.attempt(() => world.ledger.confirmed(id, settlement, world.model));
+    world.judge(() => world.ledger.confirmed(id, settlement, world.model));
   }
 
   freeze(): void {

@@ -1,5 +1,5 @@
 import type { Scope } from '@baton/protocol';
-import { type Rows, rowId } from '../model/model-rows.ts';
+import { keyOfRow, type Rows, rowId } from '../model/model-rows.ts';
 import type { Device } from '../device.ts';
 import { schema } from '../relay.ts';
 import { step } from '../step.ts';
@@ -96,8 +96,7 @@ async function checkDatabase(world: SimulatedWorld): Promise<void> {
       const { rows } = await soon(world, world.database.snapshotPage(scope, table, null, 100_000));
       for (const row of rows) {
         found++;
-        const key = table.key.map((column) => String(row[column]));
-        const there = must.get(rowId(table.name, key.length === 1 ? (key[0] ?? '') : JSON.stringify(key)));
+        const there = must.get(rowId(table.name, keyOfRow(table.name, row)));
         const isSame = there && Object.keys(row).every((column) => (there[column] ?? null) === (row[column] ?? null));
         if (!isSame)
           world.break(new Violation('exactly-once', `the database holds ${JSON.stringify(row)} beside the model`));

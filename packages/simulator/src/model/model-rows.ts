@@ -91,6 +91,12 @@ export function scopeOfRow(table: string, row: WireRow): Scope {
   return `race/${row[tables[table]?.scope ?? '']}` as Scope;
 }
 
+/** The text that names a row in its table. */
+export function keyOfRow(table: string, row: WireRow): string {
+  const key = schema.tables[table as keyof typeof schema.tables].key.map((column) => String(row[column]));
+  return key.length === 1 ? (key[0] ?? '') : JSON.stringify(key);
+}
+
 /** Every declared column, null where nothing was given. */
 function whole(table: string, values: WireRow): WireRow {
   const columns = Object.keys(schema.tables[table as keyof typeof schema.tables].columns);
