@@ -32,7 +32,7 @@ export class Device {
       time,
       seed: luck.between(0, 0x7fffffff),
       server: (request, breakConnection) => world.serve(request, breakConnection),
-      heard: (piece) => world.attempt(() => world.heard(this, piece)),
+      heard: (piece) => world.attempt(() => world.heard(this, piece, underWayMs)),
       latencyOf: () => luck.wait(swarm.networkMs),
       faultOf: (request) => this.weather.faultOf(request),
       storageLatencyOf: () => luck.wait(swarm.storageMs),
@@ -108,6 +108,9 @@ export class Device {
     if (this.world.time.trueMs - this.#clockSetAt < writingMs) this.#unwitnessedAt = this.#clockSetAt;
   }
 }
+
+/** A piece of a body may be under way for so long, or wait for a tab that is frozen. */
+const underWayMs = 55_000;
 
 /** Within so long what a page knows of its clock is on disk, unless the storage fails. */
 const writingMs = 40_000;

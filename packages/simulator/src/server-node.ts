@@ -24,6 +24,7 @@ export class ServerNode {
     const dice = world.dice.fork(name);
     this.#timers = new TimerGroup(time);
     const weather = {
+      pageMax: swarm.pageMax,
       pass: () => this.#pass(dice.wait(swarm.databaseMs)),
       beforeCommit: () => world.transactionFaults.failure(),
       afterCommit: () => world.transactionFaults.silence(),

@@ -63,6 +63,8 @@ export interface Swarm {
   readonly databaseMs: number;
   readonly hintMs: number;
   readonly pollMs: number;
+  /** Rows or changes that the database gives at once: where it is few, much comes in several pages. */
+  readonly pageMax: number;
 }
 
 export function drawSwarm(dice: Dice): Swarm {
@@ -81,6 +83,7 @@ export function drawSwarm(dice: Dice): Swarm {
     databaseMs: dice.pick([0.5, 5, 50]),
     hintMs: dice.pick([0.2, 5]),
     pollMs: dice.pick([100, 500, 2_000]),
+    pageMax: dice.pick([2, 20, 2_000]),
   };
 }
 

@@ -11,6 +11,7 @@ export type Invariant =
   | 'conflicts-by-rule'
   | 'rejected-listed'
   | 'scope-isolation'
+  | 'hostile-refused'
   | 'storage-truth'
   | 'clock-contains'
   | 'bytes-frozen'

@@ -8,6 +8,8 @@ import { schema } from './relay.ts';
 
 /** What may happen to one call of the database. */
 export interface StoreWeather {
+  /** Rows or changes that it gives at once. */
+  readonly pageMax: number;
   /** On the way there, or back. */
   pass(): Promise<void>;
   /** Fails a transaction before it commits, or says nothing. */
@@ -34,9 +36,10 @@ export function throughWeather(store: MemoryStore, weather: StoreWeather, commit
     epoch: store.epoch,
     transaction: (work) => reach(() => transact(store, work, weather, committed)),
     heads: (scopes) => reach(() => store.heads(scopes)),
-    pull: (scope, cursor, changesMax) => reach(() => store.pull(scope, cursor, changesMax)),
+    pull: (scope, cursor, changesMax) => reach(() => store.pull(scope, cursor, Math.min(changesMax, weather.pageMax))),
     snapshotBegin: (scope) => reach(() => store.snapshotBegin(scope)),
-    snapshotPage: (scope, table, after, rowsMax) => reach(() => store.snapshotPage(scope, table, after, rowsMax)),
+    snapshotPage: (scope, table, after, rowsMax) =>
+      reach(() => store.snapshotPage(scope, table, after, Math.min(rowsMax, weather.pageMax))),
     receipts: (ids) => reach(() => store.receipts(ids)),
     claimDevice: (device, subject) => reach(() => store.claimDevice(device, subject)),
     ping: () => reach(() => store.ping()),

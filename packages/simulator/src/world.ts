@@ -14,8 +14,8 @@ import type { Tab } from './tab.ts';
 import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
 
-/** A piece of a body that was sent while the right was there may be under way for so long. */
-const lastWordsMs = 60_000;
+/** A right that has ended is obeyed within so long. */
+const obeyedMs = 5_000;
 
 export interface WorldParts {
   readonly time: WorldTime;
@@ -54,6 +54,7 @@ export abstract class World {
     this.rights = rights;
     this.model = new ServerModel({
       issued: (id) => this.issuedMutation(id),
+      now: () => time.nowMs,
       rightsOf: (mutation) => this.rights.toWrite(this.ledger.subjectOf(mutation.id), mutation),
       commitsBeside,
     });
@@ -96,7 +97,7 @@ export abstract class World {
     this.faults.end();
     for (const device of this.devices) {
       if (device.tabs.length === 0) device.openTab();
-      for (const tab of device.tabs) if (tab.isReady) tab.client.network.restore();
+      for (const tab of device.tabs) tab.client.network.restore();
     }
   }
 
@@ -161,11 +162,11 @@ export abstract class World {
     );
   }
 
-  /** Bytes that got to a device. */
-  heard(device: Device, piece: string): void {
+  /** Bytes that somebody got, sent at most so long ago. */
+  heard(device: Device, piece: string, underWayMs: number): void {
     for (const scope of this.races) {
       const forMs = this.rights.revokedForMs(device.subject, scope) ?? 0;
-      if (forMs > lastWordsMs && piece.includes(canaryOf(scope))) {
+      if (forMs > obeyedMs + underWayMs && piece.includes(canaryOf(scope))) {
         throw new Violation('scope-isolation', `${device.name} was sent a row of ${scope} without a right to it`);
       }
     }

@@ -68,7 +68,13 @@ export const deviceStrikes = {
     });
     return undefined;
   },
-  'lead-stolen': (faults) => faults.device().browser.locks.takeAway('baton-leader:baton'),
+  'lead-stolen': (faults) => {
+    const { locks } = faults.device().browser;
+    const steal = () => locks.takeAway('baton-leader:baton');
+    steal();
+    // Sometimes there is a struggle for it.
+    if (faults.dice.chance(0.5)) for (let more = 0; more < 5; more++) faults.later(300, steal);
+  },
   'page-events': (faults) => {
     faults.tab()?.life.happen(faults.dice.pick(['visible', 'hidden', 'online', 'offline', 'resumed']));
   },

@@ -24,7 +24,7 @@ export function serverStrikes(world: SimulatedWorld) {
       world.database.failWith(errorOf('DATABASE_UNAVAILABLE'));
       faults.later(5_000, () => world.database.failWith(undefined));
     },
-    'transaction-failed': ({ dice }) => world.transactionFaults.fail(dice.between(1, 3)),
+    'transaction-failed': ({ dice }) => world.transactionFaults.fail(dice.between(1, 6)),
     'commit-unheard': () => world.transactionFaults.hide(),
     'hostile-request': ({ dice }) => sendHostileRequest(world, dice),
   } satisfies Strikes;

@@ -4,16 +4,17 @@ import type { Faults } from './faults.ts';
 /** Transactions of the simulated database that fail, or commit unheard. */
 export class TransactionFaults {
   readonly #faults: Faults;
-  #toFail = 0;
+  /** Of the next ones, which fail. */
+  #failing: boolean[] = [];
   #toHide = 0;
 
   constructor(faults: Faults) {
     this.#faults = faults;
   }
 
-  /** The next so many fail. */
+  /** Of so many one or more fail: a batch that fails is tried in parts, and one part may pass where the next does not. */
   fail(count: number): void {
-    this.#toFail += count;
+    for (let next = 0; next < count; next++) this.#failing.push(next === 0 || this.#faults.dice.chance(0.5));
   }
 
   /** The caller of the next one that commits does not hear of it. */
@@ -22,14 +23,13 @@ export class TransactionFaults {
   }
 
   end(): void {
-    this.#toFail = 0;
+    this.#failing = [];
     this.#toHide = 0;
   }
 
   /** For a transaction that is about to commit. */
   failure(): BatonError | undefined {
-    if (this.#toFail === 0) return undefined;
-    this.#toFail--;
+    if (!this.#failing.shift()) return undefined;
     return errorOf(this.#faults.dice.pick(['LOCK_TIMEOUT', 'DATABASE_UNAVAILABLE', 'INTERNAL', 'DISK_FULL'] as const));
   }
 

@@ -42,12 +42,14 @@ export function expectOutcome(rows: Rows, operations: readonly Operation[]): Exp
     const id = rowId(table, key);
     const before = read(id);
     if (op === 'insert') {
+      if (scopeOfRow(table, operation.values) !== scope) return refused('MUTATION_MALFORMED');
       if (isDangling(table, operation.values, read)) return refused('REFERENCE_MISSING');
       if (breaksRule(table, operation.values)) return refused('RULE_REFUSED');
       if (before) return refused('ROW_EXISTS');
       after.set(id, whole(table, operation.values));
       continue;
     }
+    if (op === 'update' && Object.hasOwn(operation.values, tables[table]?.scope ?? '')) return refused('KEY_FIXED');
     if (!before || scopeOfRow(table, before) !== scope) return refused('ROW_MISSING');
     if (op === 'delete') {
       if (isPointedTo(table, key, rows, after)) return refused('REFERENCE_MISSING');

@@ -1,4 +1,4 @@
-import type { Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
+import type { DeviceId, Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
 import type { Settlement } from '@baton/server/engine';
 import { Violation } from '../violation.ts';
 import { applyPlainly, type Changed, expectOutcome, type PlainWrite, type Rows, scopeOfRow } from './model-rows.ts';
@@ -18,6 +18,8 @@ interface ModelParts {
   /** The mutation as its author issued it; undefined where nobody did. */
   readonly issued: (id: MutationId) => Mutation | undefined;
   readonly rightsOf: RightsOf;
+  /** Time of the world, in ms. */
+  readonly now: () => number;
   /** How many commits may come between the decision to refuse a mutation and its own commit. Default 0. */
   readonly commitsBeside?: number | undefined;
 }
@@ -32,9 +34,11 @@ export class ServerModel {
   /** What the rows were that the present commit has changed. */
   readonly #before = new Map<string, WireRow | undefined>();
   readonly #versions = new Map<Scope, Rows[]>();
+  /** When each version after the first was committed. */
+  readonly #committedAt = new Map<Scope, number[]>();
   readonly #applied = new Map<MutationId, ReadonlyMap<Scope, number>>();
   readonly #rejected = new Set<MutationId>();
-  readonly #lastOrder = new Map<string, number>();
+  readonly #lastOrder = new Map<DeviceId, number>();
   /** The rows before each of the last commits, newest first. */
   #past: readonly Rows[] = [];
 
@@ -45,6 +49,12 @@ export class ServerModel {
   /** The newest version; 0 before the first. */
   head(scope: Scope): number {
     return (this.#versions.get(scope)?.length ?? 1) - 1;
+  }
+
+  /** The newest version at that time. */
+  headAt(scope: Scope, timeMs: number): number {
+    const times = this.#committedAt.get(scope) ?? [];
+    return times.findLastIndex((committedAt) => committedAt <= timeMs) + 1;
   }
 
   /** The scope's rows at a version; undefined where there is no such version. */
@@ -81,6 +91,7 @@ export class ServerModel {
     if (this.isSettled(id)) throw new Violation('exactly-once', `mutation ${id} was settled a second time`);
     const mutation = this.#parts.issued(id);
     if (!mutation) throw new Violation('exactly-once', `mutation ${id} was settled, and nobody had issued it`);
+    this.#keepOrder(mutation);
     if (settlement?.outcome === 'rejected') {
       this.#rejected.add(id);
       this.#expectRefusal(mutation, settlement.code);
@@ -102,7 +113,6 @@ export class ServerModel {
         `${id} should have replaced [${mustLost.join()}] and says [${saidLost.join()}]`,
       );
     }
-    this.#keepOrder(mutation);
     this.#take(expected.after);
     return true;
   }
@@ -123,14 +133,11 @@ export class ServerModel {
       throw new Violation('conflicts-by-rule', `${mutation.id} was refused with ${code}, expected ${musts[0]}`);
   }
 
-  /** What one device did to one record takes effect in the order in which it was done. */
-  #keepOrder({ id, device, order, operations }: Mutation): void {
-    for (const { table, key } of operations) {
-      const place = `${device} ${table} ${key}`;
-      const last = this.#lastOrder.get(place) ?? 0;
-      if (order < last) throw new Violation('causal-order', `${id} (${order}) took effect on ${place} after ${last}`);
-      this.#lastOrder.set(place, order);
-    }
+  /** What one device did is settled in the order in which it was done, whichever tab did it. */
+  #keepOrder({ id, device, order }: Mutation): void {
+    const last = this.#lastOrder.get(device) ?? 0;
+    if (order < last) throw new Violation('causal-order', `${id} (${order}) was settled after ${last} of ${device}`);
+    this.#lastOrder.set(device, order);
   }
 
   #take(changed: Changed): void {
@@ -160,6 +167,9 @@ export class ServerModel {
       [...next].map(([scope, rows]) => {
         const versions = this.#versions.get(scope) ?? [nothing];
         this.#versions.set(scope, versions);
+        const times = this.#committedAt.get(scope) ?? [];
+        this.#committedAt.set(scope, times);
+        times.push(this.#parts.now());
         return [scope, versions.push(rows) - 1];
       }),
     );
