@@ -15,6 +15,8 @@ export class Device {
   tabs: Tab[] = [];
   #opened = 0;
   isAsleep = false;
+  #isSignedIn = true;
+  #session = 1;
   #clockSetAt = Number.NEGATIVE_INFINITY;
   #unwitnessedAt = Number.NEGATIVE_INFINITY;
   /** Share of the hints among its tabs that are lost. */
@@ -30,6 +32,7 @@ export class Device {
     const luck = this.dice.fork('latency');
     this.browser = new FakeBrowser({
       time,
+      grainMs: swarm.grainMs,
       seed: luck.between(0, 0x7fffffff),
       server: (request, breakConnection) => world.serve(request, breakConnection),
       heard: (piece) => world.attempt(() => world.heard(this, piece, underWayMs)),
@@ -42,6 +45,21 @@ export class Device {
       put: (entry) => world.judge(() => world.ledger.put(entry, world.model)),
       removed: (id) => world.judge(() => world.ledger.removed(id, world.model)),
     };
+  }
+
+  /** What the application sends; null while nobody is signed in. */
+  get token(): string | null {
+    return this.#isSignedIn ? `${this.subject}#${this.#session}` : null;
+  }
+
+  signOut(): void {
+    this.#isSignedIn = false;
+  }
+
+  /** With a token that was never there before. */
+  signIn(): void {
+    this.#isSignedIn = true;
+    this.#session++;
   }
 
   /** Somebody sets the clock. A page that is open sees it, and writes down what it is worth from then on. */

@@ -5,9 +5,10 @@ import type { WorldTime } from '@baton/testing/client';
 /** The server keeps an answer for 4 s, and a push may be under way for long. */
 const unsureMs = 40_000;
 
-/** A token is its subject's name here; anything else is none. */
+/** A token is its subject's name here, and the number of a session; anything else is none. */
 export function claimsOf(token: string): Claims | null {
-  return token.startsWith('person-') ? { sub: token } : null;
+  const [sub = ''] = token.split('#');
+  return sub.startsWith('person-') ? { sub } : null;
 }
 
 /** Who may do what, and since when. */

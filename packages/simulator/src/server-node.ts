@@ -4,7 +4,6 @@ import { TimerGroup } from '@baton/testing/client';
 import type { Store } from '@baton/server/engine';
 import type { RareState } from './rare-states.ts';
 import { rules, schema } from './relay.ts';
-import { claimsOf } from './rights.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { throughWeather } from './world-store.ts';
 
@@ -23,6 +22,7 @@ export class ServerNode {
     const { time, database, swarm } = world;
     const dice = world.dice.fork(name);
     this.#timers = new TimerGroup(time);
+    const offMs = swarm.serverErrorMs * (2 * dice.fork('clock').fraction() - 1);
     const weather = {
       pageMax: swarm.pageMax,
       pass: () => this.#pass(dice.wait(swarm.databaseMs)),
@@ -36,9 +36,9 @@ export class ServerNode {
       rules,
       pollMs: swarm.pollMs,
       authorize: ({ claims, scope }) => world.rights.of(claims.sub, scope.name),
-      verify: async (token) => claimsOf(token),
+      verify: async (token) => world.claimsOf(token),
       ports: {
-        time: { unixMs: () => time.trueMs, monotonicMs: () => time.nowMs, errorMs: 1 },
+        time: { unixMs: () => time.trueMs + offMs, monotonicMs: () => time.nowMs, errorMs: swarm.serverErrorMs },
         timers: { start: (what, delayMs, run) => this.#timers.start(`${name}: ${what}`, delayMs, run) },
         randomBytes: (length) => dice.bytes(length),
         log: world.serverLog,

@@ -1,5 +1,5 @@
 import { createUuid, type Mutation } from '@baton/protocol';
-import type { Log } from '@baton/server/engine';
+import type { Claims, Log } from '@baton/server/engine';
 import { VirtualTime } from '@baton/testing/client';
 import { createMemoryStore, type MemoryStore } from '@baton/testing/server';
 import { checkReading } from './checks/clock-check.ts';
@@ -11,7 +11,7 @@ import { serverStrikes } from './faults/server-strikes.ts';
 import { TransactionFaults } from './faults/transaction-faults.ts';
 import type { PlainWrite } from './model/model-rows.ts';
 import { raceScope, schema } from './relay.ts';
-import { Rights } from './rights.ts';
+import { claimsOf, Rights } from './rights.ts';
 import type { Swarm } from './swarm.ts';
 import type { Tab } from './tab.ts';
 import type { Trace } from './trace.ts';
@@ -26,6 +26,7 @@ export class SimulatedWorld extends World {
   readonly transactionFaults: TransactionFaults;
   readonly faults: Faults;
   readonly cluster: Cluster;
+  readonly #endedTokens = new Set<string>();
 
   constructor(dice: Dice, swarm: Swarm, trace: Trace) {
     const time = new VirtualTime();
@@ -68,6 +69,16 @@ export class SimulatedWorld extends World {
   override issued(tab: Tab, subject: string, mutation: Mutation): void {
     super.issued(tab, subject, mutation);
     this.attempt(() => checkReading(tab, mutation.at, `the stamp of ${mutation.id}`));
+  }
+
+  /** From now on no server takes this token. @returns whether there was one */
+  endToken(token: string | null): boolean {
+    if (token !== null) this.#endedTokens.add(token);
+    return token !== null;
+  }
+
+  claimsOf(token: string): Claims | null {
+    return this.#endedTokens.has(token) ? null : claimsOf(token);
   }
 
   /** Nothing that a server logs as an error is expected. */

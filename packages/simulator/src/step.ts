@@ -1,5 +1,6 @@
 import { checkClock } from './checks/clock-check.ts';
 import { checkCacheOnDisk } from './checks/disk-check.ts';
+import { checkNeighbours } from './checks/neighbours-check.ts';
 import { checkView } from './checks/view-check.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
@@ -15,6 +16,7 @@ export async function step(world: SimulatedWorld): Promise<boolean> {
 function checkAll(world: SimulatedWorld): void {
   for (const device of world.devices) {
     checkCacheOnDisk(device);
+    checkNeighbours(device);
     for (const tab of device.tabs) {
       if (!tab.isReady || tab.isFrozen || !tab.isDirty) continue;
       tab.isDirty = false;

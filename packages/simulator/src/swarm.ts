@@ -40,6 +40,8 @@ export const faultKinds = [
   'device-sleeps',
   'clock-drifts',
   'right-revoked',
+  'token-ended',
+  'signed-out',
   'hostile-request',
 ] as const;
 
@@ -65,25 +67,33 @@ export interface Swarm {
   readonly pollMs: number;
   /** Rows or changes that the database gives at once: where it is few, much comes in several pages. */
   readonly pageMax: number;
+  /** How coarse the clocks of the devices are, in ms. */
+  readonly grainMs: number;
+  /** How far the clock of each server node may be off, in ms, which it says. */
+  readonly serverErrorMs: number;
 }
 
+/** Each member has dice of its own, so that one more of them leaves the others as they are. */
 export function drawSwarm(dice: Dice): Swarm {
-  const isCalm = dice.chance(0.1);
+  const of = (member: string) => dice.fork(member);
+  const isCalm = of('calm').chance(0.1);
   return {
-    devices: dice.between(1, 3),
-    tabsMax: dice.between(1, 3),
-    nodes: dice.between(1, 3),
-    races: dice.between(1, 3),
-    pauseMs: dice.pick([20, 100, 100, 400, 2_000]),
-    faultShare: isCalm ? 0 : dice.pick([0.05, 0.15, 0.3]),
-    faults: new Set(isCalm ? [] : faultKinds.filter(() => dice.chance(0.5))),
-    requestFaultShare: isCalm ? 0 : dice.pick([0, 0.02, 0.1, 0.3]),
-    networkMs: dice.pick([1, 20, 150]),
-    storageMs: dice.pick([0.5, 5, 40]),
-    databaseMs: dice.pick([0.5, 5, 50]),
-    hintMs: dice.pick([0.2, 5]),
-    pollMs: dice.pick([100, 500, 2_000]),
-    pageMax: dice.pick([2, 20, 2_000]),
+    devices: of('devices').between(1, 3),
+    tabsMax: of('tabs').between(1, 3),
+    nodes: of('nodes').between(1, 3),
+    races: of('races').between(1, 3),
+    pauseMs: of('pause').pick([20, 100, 100, 400, 2_000]),
+    faultShare: isCalm ? 0 : of('faults').pick([0.05, 0.15, 0.3]),
+    faults: new Set(isCalm ? [] : faultKinds.filter((kind) => of(`fault ${kind}`).chance(0.5))),
+    requestFaultShare: isCalm ? 0 : of('request faults').pick([0, 0.02, 0.1, 0.3]),
+    networkMs: of('network').pick([1, 20, 150]),
+    storageMs: of('storage').pick([0.5, 5, 40]),
+    databaseMs: of('database').pick([0.5, 5, 50]),
+    hintMs: of('hints').pick([0.2, 5]),
+    pollMs: of('poll').pick([100, 500, 2_000]),
+    pageMax: of('page').pick([2, 20, 2_000]),
+    grainMs: of('grain').pick([0, 0, 0.1, 1, 100]),
+    serverErrorMs: of('server clock').pick([0, 1, 1, 50]),
   };
 }
 

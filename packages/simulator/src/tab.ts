@@ -14,13 +14,15 @@ export class Tab extends PersonsTab {
   isDirty = true;
   isFrozen = false;
   isReady = false;
+  /** When it began to run, or went on; never, where it does not run. */
+  runsSinceMs = Number.POSITIVE_INFINITY;
   /** It knew the time when it was last asked. */
   isClockSure = false;
 
   constructor(device: Device, name: string) {
-    const { subject, world } = device;
+    const { world } = device;
     const page = device.browser.openTab();
-    super(createInspectedClient({ schema, url: 'http://server/api/v1/sync', token: subject }, page.ports));
+    super(createInspectedClient({ schema, url: 'http://server/api/v1/sync', token: () => device.token }, page.ports));
     this.#page = page;
     this.device = device;
     this.name = name;
@@ -30,7 +32,9 @@ export class Tab extends PersonsTab {
     this.client.ready.then(
       () => {
         this.isReady = true;
+        if (!this.isFrozen) this.runsSinceMs = world.time.nowMs;
         world.note(`${name} is ready`);
+        if (world.isAtRest) this.client.network.restore();
       },
       (error: unknown) => {
         world.note(`${name} cannot open: ${isBatonError(error) ? error.code : String(error)}`);
@@ -69,6 +73,7 @@ export class Tab extends PersonsTab {
 
   freeze(): void {
     this.isFrozen = true;
+    this.runsSinceMs = Number.POSITIVE_INFINITY;
     this.#page.freeze();
   }
 
@@ -77,6 +82,7 @@ export class Tab extends PersonsTab {
     this.isFrozen = false;
     this.#page.thaw();
     this.isDirty = true;
+    if (this.isReady) this.runsSinceMs = this.device.world.time.nowMs;
   }
 
   kill(): void {

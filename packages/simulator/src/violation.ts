@@ -8,6 +8,7 @@ export type Invariant =
   | 'cursors-rise'
   | 'view-exact'
   | 'read-your-writes'
+  | 'tabs-follow'
   | 'conflicts-by-rule'
   | 'rejected-listed'
   | 'scope-isolation'

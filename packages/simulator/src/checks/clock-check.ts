@@ -2,8 +2,8 @@ import type { TimeReading } from '@baton/client/engine';
 import type { Tab } from '../tab.ts';
 import { Violation } from '../violation.ts';
 
-/** The server states its own clock to 1 ms. */
-const serverErrorMs = 1;
+/** Arithmetic on numbers of 13 digits. */
+const roundingMs = 0.001;
 
 /** Whatever the clock claims, true time lies in it. */
 export function checkClock(tab: Tab): void {
@@ -20,7 +20,7 @@ export function checkReading(tab: Tab, { time, uncertaintyMs, confidence }: Time
     return;
   }
   const offMs = time - tab.device.world.time.trueMs;
-  if (confidence === 'none' || Math.abs(offMs) <= uncertaintyMs + serverErrorMs) return;
+  if (confidence === 'none' || Math.abs(offMs) <= uncertaintyMs + roundingMs) return;
   if (tab.device.isClockBeyondProof(tab.client.clock.status().lastSyncAt)) return;
   throw new Violation('clock-contains', `${what} says ± ${uncertaintyMs} ms (${confidence}) and is off by ${offMs} ms`);
 }

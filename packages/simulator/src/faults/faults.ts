@@ -48,6 +48,7 @@ export class Faults {
       device.browser.outbox.faults.mend();
       device.browser.cache.faults.mend();
       device.wake();
+      if (device.token === null) device.signIn();
       for (const tab of device.tabs) {
         tab.thaw();
         tab.life.happen('resumed');

@@ -26,6 +26,19 @@ export function serverStrikes(world: SimulatedWorld) {
     },
     'transaction-failed': ({ dice }) => world.transactionFaults.fail(dice.between(1, 6)),
     'commit-unheard': () => world.transactionFaults.hide(),
+    'token-ended': (faults) => {
+      const device = faults.device();
+      if (!world.endToken(device.token)) return false;
+      device.signIn();
+      return undefined;
+    },
+    'signed-out': (faults) => {
+      const device = faults.device();
+      if (!world.endToken(device.token)) return false;
+      device.signOut();
+      faults.later(20_000, () => device.signIn());
+      return undefined;
+    },
     'hostile-request': ({ dice }) => sendHostileRequest(world, dice),
   } satisfies Strikes;
 }

@@ -13,6 +13,8 @@ import { VirtualClocks, type WorldTime } from './virtual-time.ts';
 export interface FakeBrowserOptions extends Omit<FakeNetworkOptions, 'timers' | 'url'> {
   readonly time: WorldTime;
   readonly seed: number;
+  /** How coarse its clocks are, in ms. Default: they are not. */
+  readonly grainMs?: number;
   /** How long the next step of a storage is under way, in ms. Default 0. */
   readonly storageLatencyOf?: () => number;
   /** How long the next hint is under way to one tab, in ms; undefined where it is lost. Default 0. */
@@ -48,7 +50,7 @@ export class FakeBrowser {
     this.#random = createSeededRandom(seed);
     this.network = new FakeNetwork({ ...options, timers: time });
     this.channels = new FakeTabChannels(hintLatencyOf && { timers: time, latencyOf: hintLatencyOf });
-    this.clocks = new VirtualClocks(time);
+    this.clocks = new VirtualClocks(time, options.grainMs);
   }
 
   openTab(): FakeTab {
