@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
-import { chromiumFlags, launchChromium, type ServedPage, servePage } from '../chromium/index.ts';
+import { launchChromium, launchOnProfile, type ServedPage, servePage } from '../chromium/index.ts';
 import type {} from './storage.page.ts';
 
 let served: ServedPage;
@@ -88,11 +88,7 @@ async function newPage(): Promise<Page> {
 }
 
 async function openProfile(folder: string) {
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: inject('chromiumPath'),
-    headless: true,
-    args: [...chromiumFlags],
-  });
+  const context = await launchOnProfile(inject('chromiumPath'), folder);
   const page = await context.newPage();
   await page.goto(served.url);
   const session = await context.browser()?.newBrowserCDPSession();

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createServer } from '@baton/server';
-import { createPage } from '../chromium/index.ts';
-import { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
+import { createPage, type CuttableProxy, startCuttableProxy } from '../chromium/index.ts';
 import { schema } from './relay-schema.ts';
 
 export type DatabaseKind = 'pglite' | 'postgres';

@@ -1,0 +1,51 @@
+import type { OutboxEntry, Settlement, SyncStatus } from '@baton/client/engine';
+import type { Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
+
+/** What the address of a page carries. */
+export interface PageStart {
+  readonly token: string;
+  readonly seed: number;
+  /** Of the tab; its dice follow from it. */
+  readonly name: string;
+  readonly races: readonly Scope[];
+  /** Mean wait between two deeds, in ms. */
+  readonly pauseMs: number;
+  /** A page that has been loaded is worked on for so long. */
+  readonly workMs: number;
+}
+
+/** What a page tells of itself at once, since it may be gone a moment later. */
+export type Word =
+  | { readonly kind: 'issued'; readonly mutation: Mutation }
+  | { readonly kind: 'discarded'; readonly id: MutationId }
+  | { readonly kind: 'revived' }
+  | Verdict;
+
+/** What became of a mutation, as the page was told it. */
+export type Verdict =
+  | { readonly kind: 'saved'; readonly id: MutationId }
+  | { readonly kind: 'unsaved'; readonly id: MutationId; readonly code: string }
+  | { readonly kind: 'confirmed'; readonly id: MutationId; readonly settlement: Settlement };
+
+/** What the stores of a phone hold. */
+export interface Disk {
+  readonly outbox: readonly OutboxEntry[];
+  readonly cache: readonly CachedScopeSize[];
+}
+
+export interface CachedScopeSize {
+  readonly scope: Scope;
+  readonly epoch: string;
+  readonly version: number;
+  readonly rows: number;
+}
+
+/** What a tab says of its connection. */
+export type Standing = Pick<SyncStatus, 'phase' | 'unsent' | 'isLeader'>;
+
+/** What a tab shows. */
+export interface Picture {
+  readonly rejected: readonly MutationId[];
+  /** By scope, then by `table key`. */
+  readonly shown: readonly (readonly [Scope, readonly (readonly [string, WireRow])[]])[];
+}
