@@ -1,4 +1,6 @@
+import type { NetworkRequest } from '@baton/client/engine';
 import { FakeBrowser } from '@baton/testing/client';
+import { StreamCheck } from './checks/stream-check.ts';
 import type { Dice } from './dice.ts';
 import { NetworkWeather } from './faults/network-weather.ts';
 import { Tab } from './tab.ts';
@@ -13,6 +15,7 @@ export class Device {
   readonly weather: NetworkWeather;
   readonly dice: Dice;
   tabs: Tab[] = [];
+  readonly #streams = new WeakMap<NetworkRequest, StreamCheck>();
   #opened = 0;
   isAsleep = false;
   #isSignedIn = true;
@@ -35,7 +38,7 @@ export class Device {
       grainMs: swarm.grainMs,
       seed: luck.between(0, 0x7fffffff),
       server: (request, breakConnection) => world.serve(request, breakConnection),
-      heard: (piece) => world.attempt(() => world.heard(this, piece, underWayMs)),
+      heard: (piece, request) => world.attempt(() => this.#hear(piece, request)),
       latencyOf: () => luck.wait(swarm.networkMs),
       faultOf: (request) => this.weather.faultOf(request),
       storageLatencyOf: () => luck.wait(swarm.storageMs),
@@ -60,6 +63,15 @@ export class Device {
   signIn(): void {
     this.#isSignedIn = true;
     this.#session++;
+  }
+
+  #hear(piece: string, request: NetworkRequest): void {
+    const { path } = request;
+    this.world.heard(this, piece, underWayMs);
+    if (!path.startsWith('/events')) return;
+    const stream = this.#streams.get(request) ?? new StreamCheck(this.world, { path, isReadAtOnce: false });
+    this.#streams.set(request, stream);
+    stream.take(piece);
   }
 
   /** Somebody sets the clock. A page that is open sees it, and writes down what it is worth from then on. */

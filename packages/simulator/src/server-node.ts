@@ -21,6 +21,7 @@ export class ServerNode {
     this.name = name;
     const { time, database, swarm } = world;
     const dice = world.dice.fork(name);
+    const asking = dice.fork('authorize');
     this.#timers = new TimerGroup(time);
     const offMs = swarm.serverErrorMs * (2 * dice.fork('clock').fraction() - 1);
     const weather = {
@@ -35,7 +36,12 @@ export class ServerNode {
       schema,
       rules,
       pollMs: swarm.pollMs,
-      authorize: ({ claims, scope }) => world.rights.of(claims.sub, scope.name),
+      authorize: async ({ claims, scope }) => {
+        const access = world.rights.of(claims.sub, scope.name);
+        // The application looks it up, and is not the first to answer.
+        await new Promise<void>((resolve) => void time.start('authorize', asking.wait(swarm.databaseMs), resolve));
+        return access;
+      },
       verify: async (token) => world.claimsOf(token),
       ports: {
         time: { unixMs: () => time.trueMs + offMs, monotonicMs: () => time.nowMs, errorMs: swarm.serverErrorMs },

@@ -1,24 +1,26 @@
-import type { Scope, StreamEvent } from '@baton/protocol';
+import { parseCursor, type Scope, type StreamEvent } from '@baton/protocol';
 import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
 
-/** A page of versions comes from the database this long after it was read, and seldom so late (ms). */
+/** A page of versions is on its way back from the database for less than this (ms). */
 const pageReturnsMs = 5_000;
 
 /**
- * One stream, as somebody has it who takes every byte at once. Each event of versions follows the
- * last one of its scope, without a hole and without a repetition; and a scope that is called live
- * has been given all that was there to give.
+ * One stream: each event of versions follows the last one of its scope, without a hole and
+ * without a repetition, and a scope is called live where it stands. Whoever takes every byte at
+ * once is also sure that it stands where the database does.
  */
 export class StreamCheck {
   readonly #world: World;
+  readonly #isReadAtOnce: boolean;
   /** How far each scope has been given. */
-  readonly #given = new Map<Scope, number>();
+  readonly #given: Map<Scope, number>;
   #text = '';
 
-  /** All scopes were asked for from their beginning. */
-  constructor(world: World) {
+  constructor(world: World, { path, isReadAtOnce }: { readonly path: string; readonly isReadAtOnce: boolean }) {
     this.#world = world;
+    this.#isReadAtOnce = isReadAtOnce;
+    this.#given = versionsAskedFor(path);
   }
 
   /** The next piece of the body. @throws Violation */
@@ -48,9 +50,16 @@ export class StreamCheck {
   }
 
   #beUpToDate({ scope, cursor }: StreamEvent & { readonly kind: 'live' }): void {
-    const there = this.#world.model.headAt(scope, this.#world.time.nowMs - pageReturnsMs);
+    const readBefore = this.#world.time.nowMs - pageReturnsMs;
+    const there = this.#isReadAtOnce ? this.#world.model.headAt(scope, readBefore) : 0;
     const given = this.#given.get(scope) ?? 0;
     if (cursor.version === given && given >= there) return;
     throw new Violation('no-gap', `a stream called ${scope} live at ${cursor.version}, given ${given} of ${there}`);
   }
+}
+
+function versionsAskedFor(path: string): Map<Scope, number> {
+  const query = new URLSearchParams(path.slice(path.indexOf('?')));
+  const cursors = query.getAll('cursor').map((text) => parseCursor(text)?.version ?? 0);
+  return new Map(query.getAll('scope').map((scope, index) => [scope as Scope, cursors[index] ?? 0]));
 }

@@ -19,8 +19,8 @@ export interface FakeBrowserOptions extends Omit<FakeNetworkOptions, 'timers' | 
   readonly storageLatencyOf?: () => number;
   /** How long the next hint is under way to one tab, in ms; undefined where it is lost. Default 0. */
   readonly hintLatencyOf?: () => number | undefined;
-  /** Each piece of an answer as it gets to a tab. */
-  readonly heard?: (piece: string) => void;
+  /** Each piece of an answer as it gets to a tab; the request is the same object for all of them. */
+  readonly heard?: (piece: string, request: NetworkRequest) => void;
 }
 
 export interface FakeTab {
@@ -115,7 +115,7 @@ export class FakeBrowser {
           for (;;) {
             const piece = await thread.result(pieces.next());
             if (piece.done) return;
-            heard?.(piece.value);
+            heard?.(piece.value, request);
             yield piece.value;
           }
         } finally {
