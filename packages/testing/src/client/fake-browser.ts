@@ -3,8 +3,8 @@ import { FakeLocks } from './fake-locks.ts';
 import { FakeNetwork, type FakeNetworkOptions } from './fake-network.ts';
 import { FakePageLife } from './fake-page-life.ts';
 import { FakeTabChannels } from './fake-tab-channel.ts';
-import { CacheDisk, createMemoryCacheStore } from './memory-cache-store.ts';
-import { createMemoryOutboxStore, OutboxDisk } from './memory-outbox-store.ts';
+import type { CacheOnDisk, FakeDisk, OutboxOnDisk } from './fake-disk.ts';
+import { MemoryDisk } from './memory-disk.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { TabThread } from './tab-thread.ts';
 import { TimerGroup } from './timer-group.ts';
@@ -17,6 +17,8 @@ export interface FakeBrowserOptions extends Omit<FakeNetworkOptions, 'timers' | 
   readonly grainMs?: number;
   /** How long the next step of a storage is under way, in ms. Default 0. */
   readonly storageLatencyOf?: () => number;
+  /** Default: one in memory. */
+  readonly disk?: FakeDisk;
   /** How long the next hint is under way to one tab, in ms; undefined where it is lost. Default 0. */
   readonly hintLatencyOf?: () => number | undefined;
   /** Each piece of an answer as it gets to a tab; the request is the same object for all of them. */
@@ -35,19 +37,23 @@ export interface FakeTab {
 
 /** One browser on one device: its disk, locks and network, which all its tabs share. */
 export class FakeBrowser {
-  readonly outbox = new OutboxDisk();
-  readonly cache = new CacheDisk();
+  readonly outbox: OutboxOnDisk;
+  readonly cache: CacheOnDisk;
   readonly locks = new FakeLocks();
   readonly channels: FakeTabChannels;
   readonly network: FakeNetwork;
   readonly clocks: VirtualClocks;
   readonly #options: FakeBrowserOptions;
   readonly #random;
+  readonly #disk: FakeDisk;
 
   constructor(options: FakeBrowserOptions) {
-    const { time, seed, hintLatencyOf } = options;
+    const { time, seed, hintLatencyOf, storageLatencyOf = () => 0 } = options;
     this.#options = options;
     this.#random = createSeededRandom(seed);
+    this.#disk = options.disk ?? new MemoryDisk(time, storageLatencyOf);
+    this.outbox = this.#disk.outbox;
+    this.cache = this.#disk.cache;
     this.network = new FakeNetwork({ ...options, timers: time });
     this.channels = new FakeTabChannels(hintLatencyOf && { timers: time, latencyOf: hintLatencyOf });
     this.clocks = new VirtualClocks(time, options.grainMs);
@@ -57,6 +63,8 @@ export class FakeBrowser {
     const { time } = this.#options;
     const thread = new TabThread();
     const timers = new TimerGroup(time);
+    const ownTimers = thread.timers(timers);
+    const storage = this.#disk.openTab(thread, { timers: ownTimers, random: this.#random });
     const life = new FakePageLife();
     const channel = this.channels.tab();
     const locks = this.locks.tab();
@@ -67,6 +75,7 @@ export class FakeBrowser {
       kill: () => {
         thread.kill();
         timers.end();
+        storage.leave();
         channel.close();
         death.abort(new Error('the tab is gone'));
       },
@@ -81,25 +90,13 @@ export class FakeBrowser {
           subscribe: (listener) => channel.subscribe((hint) => thread.run(() => listener(hint))),
           close: () => channel.close(),
         },
-        timers: {
-          start(name, delayMs, run) {
-            // One that is due while the tab is frozen can still be cancelled.
-            let isCancelled = false;
-            const timer = timers.start(name, delayMs, () => thread.run(() => isCancelled || run()));
-            return {
-              cancel() {
-                isCancelled = true;
-                timer.cancel();
-              },
-            };
-          },
-        },
+        timers: ownTimers,
         network: { send: (request) => this.#send(thread, { ...request, signal: untilDeath(request.signal) }) },
         locks: {
           hold: (name, signal, lost) => thread.result(locks.hold(name, untilDeath(signal), () => thread.run(lost))),
         },
-        openOutbox: async () => this.#ofTab(thread, createMemoryOutboxStore(this.outbox)),
-        openCache: async () => this.#ofTab(thread, createMemoryCacheStore(this.cache)),
+        openOutbox: storage.openOutbox,
+        openCache: storage.openCache,
       },
     };
   }
@@ -123,33 +120,5 @@ export class FakeBrowser {
         }
       },
     };
-  }
-
-  /** The same store as one tab has it: slower, and silent once the tab is gone. */
-  #ofTab<Store extends object>(thread: TabThread, store: Store): Store {
-    return new Proxy(store, {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(target, name);
-        if (typeof method !== 'function') return method;
-        return (...given: unknown[]) => thread.result(this.#reach(() => method.apply(target, given)));
-      },
-    });
-  }
-
-  /** There and back: a tab that goes meanwhile may have written and never hear of it. */
-  async #reach<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.#pass();
-    try {
-      return await work();
-    } finally {
-      await this.#pass();
-    }
-  }
-
-  async #pass(): Promise<void> {
-    const { time, storageLatencyOf } = this.#options;
-    const durationMs = storageLatencyOf?.() ?? 0;
-    if (durationMs === 0) return;
-    await new Promise<void>((resolve) => void time.start('storage', durationMs, resolve));
   }
 }

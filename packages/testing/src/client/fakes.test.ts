@@ -1,3 +1,5 @@
+import { browserTimers } from '@baton/client/browser';
+import type { Timers } from '@baton/client/engine';
 import { describe, expect, it } from 'vitest';
 import {
   answerNetworkCase,
@@ -22,12 +24,21 @@ import {
   FakeNetwork,
   FakePageLife,
   FakeTabChannels,
+  IndexedDisk,
   OutboxDisk,
   VirtualClocks,
   VirtualTime,
 } from './index.ts';
+import { TabThread } from './tab-thread.ts';
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const atOnce: Timers = {
+  start(_name, _delayMs, run) {
+    const immediate = setImmediate(run);
+    return { cancel: () => clearImmediate(immediate) };
+  },
+};
 
 conform('outbox store', [...outboxStoreConformance, ...outboxStoreFaultConformance], () => {
   const disk = new OutboxDisk();
@@ -45,6 +56,31 @@ conform('cache store', [...cacheStoreConformance, ...cacheStoreFaultConformance]
     failNextWrite: (code) => disk.faults.failNextWrite(code),
   };
 });
+
+conform(
+  'the outbox of a browser on the fake IndexedDB',
+  [...outboxStoreConformance, ...outboxStoreFaultConformance],
+  () => {
+    const disk = new IndexedDisk(atOnce, () => 0);
+    return {
+      open: () => openTab(disk).openOutbox(),
+      destroy: async () => disk.outbox.clear(),
+      failNextWrite: (code) => disk.outbox.faults.failNextWrite(code),
+    };
+  },
+);
+
+conform(
+  'the cache of a browser on the fake IndexedDB',
+  [...cacheStoreConformance, ...cacheStoreFaultConformance],
+  () => {
+    const disk = new IndexedDisk(atOnce, () => 0);
+    return {
+      open: () => openTab(disk).openCache(),
+      failNextWrite: (code) => disk.cache.faults.failNextWrite(code),
+    };
+  },
+);
 
 conform('locks', locksConformance, () => {
   const locks = new FakeLocks();
@@ -80,6 +116,10 @@ describe('seeded random', () => {
     expect(createSeededRandom(3).bytes(8)).not.toEqual(createSeededRandom(4).bytes(8));
   });
 });
+
+function openTab(disk: IndexedDisk) {
+  return disk.openTab(new TabThread(), { timers: browserTimers, random: createSeededRandom(1) });
+}
 
 function conform<Subject>(
   name: string,

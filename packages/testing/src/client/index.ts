@@ -1,5 +1,6 @@
 export { FakeBrowser } from './fake-browser.ts';
 export type { FakeBrowserOptions, FakeTab } from './fake-browser.ts';
+export type { FakeDisk } from './fake-disk.ts';
 export { FakeLocks } from './fake-locks.ts';
 export { FakeNetwork } from './fake-network.ts';
 export type { FakeNetworkOptions, FakeServer, NetworkFault } from './fake-network.ts';
@@ -7,6 +8,7 @@ export { FakePageLife } from './fake-page-life.ts';
 export { FakeTabChannels } from './fake-tab-channel.ts';
 export { CacheDisk, createMemoryCacheStore } from './memory-cache-store.ts';
 export { createMemoryOutboxStore, OutboxDisk } from './memory-outbox-store.ts';
+export { IndexedDisk } from './indexed-db/indexed-disk.ts';
 export { createSeededRandom } from './seeded-random.ts';
 export { StorageFaults } from './storage-faults.ts';
 export type { StorageFault } from './storage-faults.ts';

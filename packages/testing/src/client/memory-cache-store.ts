@@ -8,14 +8,13 @@ import {
   type MutationId,
   type Scope,
 } from '@baton/protocol';
+import type { CacheOnDisk, ScopeOnDisk } from './fake-disk.ts';
 import { frozenCopy } from './frozen-copy.ts';
 import { StorageFaults } from './storage-faults.ts';
 
-interface ScopeOnDisk {
-  readonly cursor: Cursor;
+interface HeldScope extends ScopeOnDisk {
   readonly currentAt: number;
   readonly seen: readonly MutationId[];
-  readonly rows: ReadonlyMap<string, CachedRow>;
   /** The last steps, oldest first. */
   readonly deltas: readonly CachedDelta[];
 }
@@ -23,15 +22,15 @@ interface ScopeOnDisk {
 const deltasKept = 100;
 
 /** What the tabs of one browser share; it outlives them. */
-export class CacheDisk {
+export class CacheDisk implements CacheOnDisk {
   readonly faults = new StorageFaults();
-  scopes: ReadonlyMap<Scope, ScopeOnDisk> = new Map();
+  scopes: ReadonlyMap<Scope, HeldScope> = new Map();
   fence: Fence = 0;
   /** What was on the disk before each of the last writes, oldest first. */
-  readonly #before: ReadonlyMap<Scope, ScopeOnDisk>[] = [];
+  readonly #before: ReadonlyMap<Scope, HeldScope>[] = [];
 
   /** Puts a scope in place, or away. */
-  write(scope: Scope, held: ScopeOnDisk | undefined): void {
+  write(scope: Scope, held: HeldScope | undefined): void {
     this.#before.push(this.scopes);
     if (this.#before.length > writesForgottenMax) this.#before.shift();
     const scopes = new Map(this.scopes);
@@ -40,13 +39,11 @@ export class CacheDisk {
     this.scopes = scopes;
   }
 
-  /** The browser has evicted all of it. */
   clear(): void {
     this.scopes = new Map();
     this.#before.length = 0;
   }
 
-  /** The power fails: relaxed writes that were called done are not there. False where there are not so many. */
   forgetLastWrites(count: number): boolean {
     const [before] = this.#before.splice(-count);
     if (before) this.scopes = before;
@@ -54,7 +51,8 @@ export class CacheDisk {
   }
 }
 
-const writesForgottenMax = 5;
+/** Relaxed writes that a loss of power may take. */
+export const writesForgottenMax = 5;
 
 /** A handle on the disk, as a tab has one. */
 export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
@@ -114,7 +112,7 @@ export function createMemoryCacheStore(disk: CacheDisk): CacheStore {
   };
 }
 
-function applyChange(rows: Map<string, CachedRow>, change: Change): void {
+export function applyChange(rows: Map<string, CachedRow>, change: Change): void {
   const { table, key } = change;
   const id = rowId(table, key);
   const known = rows.get(id);
@@ -123,7 +121,7 @@ function applyChange(rows: Map<string, CachedRow>, change: Change): void {
   else if (known) rows.set(id, { table, key, row: { ...known.row, ...change.values } });
 }
 
-function rowId(table: string, key: string): string {
+export function rowId(table: string, key: string): string {
   return JSON.stringify([table, key]);
 }
 

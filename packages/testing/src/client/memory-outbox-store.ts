@@ -1,20 +1,19 @@
 import type { Fence, OutboxEntry, OutboxStore } from '@baton/client/engine';
 import { errorOf, type MutationId } from '@baton/protocol';
+import type { OutboxOnDisk, OutboxWatcher } from './fake-disk.ts';
 import { frozenCopy } from './frozen-copy.ts';
 import { StorageFaults } from './storage-faults.ts';
 
 /** What the tabs of one browser share; it outlives them. */
-export class OutboxDisk {
+export class OutboxDisk implements OutboxOnDisk {
   readonly faults = new StorageFaults();
   readonly entries = new Map<MutationId, OutboxEntry>();
   readonly facts = new Map<string, unknown>([['life', 1]]);
   lastOrder = 0;
   fence: Fence = 0;
-  /** Hears of each entry in the moment in which it is written or removed. */
-  watcher: { put(entry: OutboxEntry): void; removed(id: MutationId): void } | undefined;
+  watcher: OutboxWatcher | undefined;
   #life = 1;
 
-  /** The browser has deleted it under the open tabs, and made another at the next use. */
   clear(): void {
     for (const id of this.entries.keys()) this.watcher?.removed(id);
     this.entries.clear();

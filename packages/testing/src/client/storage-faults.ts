@@ -2,16 +2,19 @@ import { errorOf } from '@baton/protocol';
 
 export type StorageFault = 'STORAGE_FULL' | 'STORAGE_FAILED';
 
-/** How one fake storage fails, and how long it takes. */
+/** When a write fails: a store of IndexedDB sees the difference. */
+export type WriteMoment = 'request' | 'commit';
+
+/** How one fake storage fails. */
 export class StorageFaults {
-  #next: StorageFault[] = [];
+  #next: { readonly code: StorageFault; readonly moment: WriteMoment }[] = [];
   #isBroken: StorageFault | undefined;
   /** Writes that were committed. */
   writes = 0;
 
-  /** The next write reaches the storage and fails to commit. */
-  failNextWrite(code: StorageFault): void {
-    this.#next.push(code);
+  /** The next write reaches the storage and fails there. */
+  failNextWrite(code: StorageFault, moment: WriteMoment = 'commit'): void {
+    this.#next.push({ code, moment });
   }
 
   /** Every write fails from now on, until `mend`. */
@@ -24,10 +27,16 @@ export class StorageFaults {
     this.#isBroken = undefined;
   }
 
+  /** Whether the write that is in this moment fails, and how. */
+  strike(moment: WriteMoment): StorageFault | undefined {
+    if (this.#next[0]?.moment === moment) return this.#next.shift()?.code;
+    return moment === 'commit' ? this.#isBroken : undefined;
+  }
+
   /** A transaction: all of `work` or nothing, a moment later. */
   async commit<Result>(work: () => Result): Promise<Result> {
     await Promise.resolve();
-    const fault = this.#next.shift() ?? this.#isBroken;
+    const fault = this.strike('request') ?? this.strike('commit');
     if (fault) throw errorOf(fault);
     const result = work();
     this.writes++;

@@ -1,3 +1,5 @@
+import type { Timers } from '@baton/client/engine';
+
 /** What runs in one tab: all of it stands still while the tab is frozen, and ends when it is killed. */
 export class TabThread {
   readonly #parked: (() => void)[] = [];
@@ -17,6 +19,22 @@ export class TabThread {
         (error: unknown) => this.run(() => reject(error)),
       );
     });
+  }
+
+  /** The same timers as the tab sees them. One that is due while it is frozen can still be cancelled. */
+  timers(timers: Timers): Timers {
+    return {
+      start: (name, delayMs, run) => {
+        let isCancelled = false;
+        const timer = timers.start(name, delayMs, () => this.run(() => isCancelled || run()));
+        return {
+          cancel() {
+            isCancelled = true;
+            timer.cancel();
+          },
+        };
+      },
+    };
   }
 
   freeze(): void {

@@ -1,5 +1,6 @@
 import type { Timer, Timers, TimeSource } from '@baton/client/engine';
 import { Heap } from './heap.ts';
+import { settle } from './settle.ts';
 
 interface Waiting {
   readonly name: string;
@@ -167,11 +168,6 @@ export class VirtualClocks implements TimeSource {
   #step(fineMs: number): number {
     return this.grainMs === 0 ? fineMs : Math.floor(fineMs / this.grainMs) * this.grainMs;
   }
-}
-
-/** Every promise that waits for nothing but promises settles: ticks run when none can go further. */
-async function settle(): Promise<void> {
-  for (let round = 0; round < 2; round++) await new Promise<void>((resolve) => process.nextTick(resolve));
 }
 
 /** A turn of the event loop, which is when rejections that nobody handled are reported. */

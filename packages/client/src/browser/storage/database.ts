@@ -1,5 +1,6 @@
 import { openDatabase } from './open-database.ts';
 import { storageError } from './storage-error.ts';
+import { pageStorage } from './storage-platform.ts';
 import { committed, isAbort } from './transaction.ts';
 
 /** One IndexedDB database that survives the loss of its connection. Rejects with BatonError alone. */
@@ -19,7 +20,11 @@ export type Durability = 'strict' | 'relaxed';
 type Work<Result> = (transaction: IDBTransaction) => Promise<Result>;
 
 /** Names a database. It opens with the first use, and again after the browser closed it. */
-export function createDatabase(name: string, createStores: (database: IDBDatabase) => void): Database {
+export function createDatabase(
+  name: string,
+  createStores: (database: IDBDatabase) => void,
+  platform = pageStorage(),
+): Database {
   let opening: Promise<IDBDatabase> | undefined;
 
   const forget = () => {
@@ -27,7 +32,7 @@ export function createDatabase(name: string, createStores: (database: IDBDatabas
   };
 
   const open = (): Promise<IDBDatabase> => {
-    opening ??= openDatabase(name, createStores).then(
+    opening ??= openDatabase(platform, name, createStores).then(
       (database) => {
         database.onclose = forget;
         // Whoever deletes or upgrades the database waits for this connection to go.

@@ -11,6 +11,7 @@ import { applyDeltas } from './apply-deltas.ts';
 import { createDatabase, type Database } from './database.ts';
 import { checkFence, raiseFence } from './fence.ts';
 import { advance, isDueForCompaction, pageRows, type ScopeRecord } from './scope-record.ts';
+import { pageStorage } from './storage-platform.ts';
 import { read } from './transaction.ts';
 
 /**
@@ -18,15 +19,15 @@ import { read } from './transaction.ts';
  * small record a delta, until there are so many that the pages are written anew. A record a
  * row would write fifty times slower.
  */
-export async function openIndexedCacheStore(databaseName: string): Promise<CacheStore> {
-  const database = createDatabase(databaseName, (opened) => {
+export async function openIndexedCacheStore(databaseName: string, platform = pageStorage()): Promise<CacheStore> {
+  const createStores = (opened: IDBDatabase) => {
     opened.createObjectStore('scopes', { keyPath: 'scope' });
     // Keys: [scope, number of the page] and [scope, version that the delta leads to].
     opened.createObjectStore('pages');
     opened.createObjectStore('deltas');
     opened.createObjectStore('counters');
-  });
-  const store = cacheStoreIn(database);
+  };
+  const store = cacheStoreIn(createDatabase(databaseName, createStores, platform));
   await store.scopes();
   return store;
 }

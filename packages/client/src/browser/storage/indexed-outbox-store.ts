@@ -1,21 +1,21 @@
 import { createUuid } from '@baton/protocol';
 import type { OutboxEntry, OutboxStore } from '../../engine/index.ts';
-import { browserRandom } from '../random.ts';
 import { createDatabase, type Database } from './database.ts';
 import { checkFence, raiseFence, readCounter } from './fence.ts';
+import { pageStorage } from './storage-platform.ts';
 import { read } from './transaction.ts';
 
 /**
  * The outbox in IndexedDB: one record a mutation under its id, so that two entries of one id
  * cannot exist. Everything here is strict: it resolves when the disk has it.
  */
-export async function openIndexedOutboxStore(databaseName: string): Promise<OutboxStore> {
-  const database = createDatabase(databaseName, (opened) => {
+export async function openIndexedOutboxStore(databaseName: string, platform = pageStorage()): Promise<OutboxStore> {
+  const createStores = (opened: IDBDatabase) => {
     opened.createObjectStore('entries', { keyPath: 'mutation.id' });
-    opened.createObjectStore('facts').put(createUuid(browserRandom.bytes), 'life');
+    opened.createObjectStore('facts').put(createUuid(platform.random.bytes), 'life');
     opened.createObjectStore('counters');
-  });
-  const store = outboxStoreIn(database);
+  };
+  const store = outboxStoreIn(createDatabase(databaseName, createStores, platform));
   await store.entries();
   return store;
 }

@@ -1,4 +1,5 @@
 import { BatonError } from '@baton/protocol';
+import type { StoragePlatform } from './storage-platform.ts';
 
 const openTimeoutMs = 10_000;
 
@@ -7,25 +8,29 @@ const openTimeoutMs = 10_000;
  * process is ill, so it has an end.
  * @throws what IndexedDB reports, or BatonError STORAGE_FAILED
  */
-export function openDatabase(name: string, createStores: (database: IDBDatabase) => void): Promise<IDBDatabase> {
+export function openDatabase(
+  { indexedDB, timers }: StoragePlatform,
+  name: string,
+  createStores: (database: IDBDatabase) => void,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     let likelyCause = 'The browser did not open its storage within 10 s. Close and open the browser.';
     let hasEnded = false;
-    const timer = setTimeout(() => {
+    const timer = timers.start('open storage', openTimeoutMs, () => {
       hasEnded = true;
       reject(new BatonError('STORAGE_FAILED', likelyCause, { details: name }));
-    }, openTimeoutMs);
+    });
     const request = indexedDB.open(name, 1);
     request.onblocked = () => {
       likelyCause = 'Another tab of this application holds an older version of the storage. Close the other tabs.';
     };
     request.onupgradeneeded = () => createStores(request.result);
     request.onerror = () => {
-      clearTimeout(timer);
+      timer.cancel();
       reject(request.error);
     };
     request.onsuccess = () => {
-      clearTimeout(timer);
+      timer.cancel();
       if (hasEnded) request.result.close();
       else resolve(request.result);
     };

@@ -1,0 +1,23 @@
+/** What a tab asked of a database, as an `IDBRequest` has it. */
+export class FakeRequest {
+  onsuccess: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  result: unknown = undefined;
+  error: DOMException | null = null;
+
+  succeed(result: unknown): void {
+    this.result = result;
+    this.onsuccess?.();
+  }
+
+  fail(error: DOMException): void {
+    this.result = undefined;
+    this.error = error;
+    this.onerror?.();
+  }
+}
+
+export class FakeOpenRequest extends FakeRequest {
+  onblocked: (() => void) | null = null;
+  onupgradeneeded: (() => void) | null = null;
+}

@@ -1,0 +1,186 @@
+import { settle } from '../settle.ts';
+import type { FakeConnection } from './fake-connection.ts';
+import { FakeObjectStore } from './fake-object-store.ts';
+import { FakeRequest } from './fake-request.ts';
+import type { RecordTable, StoreOnDisk } from './record-table.ts';
+
+export type TransactionMode = 'readonly' | 'readwrite' | 'versionchange';
+
+interface Asked {
+  readonly request: FakeRequest;
+  readonly work: () => unknown;
+  /** What came of it, until the tab has heard. */
+  answer?: { readonly result: unknown } | { readonly error: DOMException };
+}
+
+/**
+ * One transaction: of `IDBTransaction` what Baton uses. What was asked for in one turn of the
+ * tab is carried out at once and told at once. The tab is needed between `carrying out` and
+ * `active` alone: one that is frozen there keeps all others out.
+ *
+ *     active ── the turn is over, and no other is before it ──▶ carrying out, or
+ *       ▲                                  │                    committing, where nothing was asked
+ *       └────────── the tab hears ─────────┘                        └──▶ ended
+ */
+export class FakeTransaction {
+  onabort: (() => void) | null = null;
+  oncomplete: (() => void) | null = null;
+  onerror: ((event: { readonly target: FakeRequest }) => void) | null = null;
+  error: DOMException | null = null;
+  readonly mode: TransactionMode;
+  readonly connection: FakeConnection;
+  /** Names of the stores that it may touch; an upgrade touches all. */
+  readonly #scope: ReadonlySet<string>;
+  readonly #requests: Asked[] = [];
+  readonly #changed = new Map<string, StoreOnDisk>();
+  readonly #ended: (isCommitted: boolean) => void;
+  #state: 'active' | 'waiting' | 'carrying out' | 'committing' | 'ended' = 'active';
+
+  constructor(
+    connection: FakeConnection,
+    mode: TransactionMode,
+    scope: readonly string[],
+    ended: (isCommitted: boolean) => void = () => undefined,
+  ) {
+    this.connection = connection;
+    this.mode = mode;
+    this.#scope = new Set(scope);
+    this.#ended = ended;
+    void this.#waitAfterTurn();
+  }
+
+  get isWaiting(): boolean {
+    return this.#state === 'waiting';
+  }
+
+  /** Whether a later one has to wait for this one. */
+  excludes(later: FakeTransaction): boolean {
+    if (this.mode === 'versionchange') return true;
+    if (this.mode === 'readonly' && later.mode === 'readonly') return false;
+    return [...later.#scope].some((name) => this.#scope.has(name));
+  }
+
+  objectStore(name: string): FakeObjectStore {
+    if (this.#state === 'ended') throw new DOMException('the transaction is over', 'InvalidStateError');
+    return new FakeObjectStore(
+      {
+        request: (work) => this.#request(work),
+        table: () => this.#store(name).table,
+        change: (table) => this.#change(name, table),
+      },
+      this.#store(name).keyPath,
+    );
+  }
+
+  createStore(name: string, keyPath: string | undefined): FakeObjectStore {
+    this.#changed.set(name, { keyPath, table: [] });
+    return this.objectStore(name);
+  }
+
+  abort(): void {
+    if (this.#state === 'committing' || this.#state === 'ended') {
+      throw new DOMException('the transaction is over', 'InvalidStateError');
+    }
+    this.rollBack(null);
+  }
+
+  /** Nothing of it stays. `error` is what the transaction says of it. */
+  rollBack(error: DOMException | null): void {
+    this.error = error;
+    const unheard = this.#requests.splice(0);
+    this.#end(false);
+    this.connection.tell(() => {
+      for (const { request } of unheard) this.#fail(request, new DOMException('aborted with all others', 'AbortError'));
+      this.onabort?.();
+    });
+  }
+
+  /** It is its turn. */
+  proceed(): void {
+    const isComplete = this.#requests.length === 0;
+    this.#state = isComplete ? 'committing' : 'carrying out';
+    this.connection.schedule(() => (isComplete ? this.#commit() : this.#carryOut()));
+  }
+
+  async #waitAfterTurn(): Promise<void> {
+    await settle();
+    if (this.#state !== 'active') return;
+    this.#state = 'waiting';
+    this.connection.database.proceed();
+  }
+
+  #request(work: () => unknown): FakeRequest {
+    if (this.#state !== 'active') throw new DOMException('its turn is over', 'TransactionInactiveError');
+    const request = new FakeRequest();
+    this.#requests.push({ request, work });
+    return request;
+  }
+
+  #carryOut(): void {
+    for (const asked of this.#requests) {
+      asked.answer = answerTo(asked.work);
+      if ('error' in asked.answer) break;
+    }
+    this.connection.thread.run(() => this.#hear());
+  }
+
+  #hear(): void {
+    if (this.#state !== 'carrying out') return;
+    this.#state = 'active';
+    void this.#waitAfterTurn();
+    for (let asked = this.#requests[0]; asked?.answer; asked = this.#requests[0]) {
+      const { request, answer } = asked;
+      this.#requests.shift();
+      if ('result' in answer) {
+        request.succeed(answer.result);
+        continue;
+      }
+      this.#fail(request, answer.error);
+      return this.rollBack(answer.error);
+    }
+  }
+
+  #fail(request: FakeRequest, error: DOMException): void {
+    request.fail(error);
+    this.onerror?.({ target: request });
+  }
+
+  #commit(): void {
+    // The connection was lost.
+    if (this.#state === 'ended') return;
+    const fault = this.mode === 'readonly' ? undefined : this.connection.database.faultAt('commit');
+    if (fault) return this.rollBack(fault);
+    this.connection.database.commit(this.#changed);
+    this.#end(true);
+    this.connection.tell(() => this.oncomplete?.());
+  }
+
+  #end(isCommitted: boolean): void {
+    this.#state = 'ended';
+    this.#ended(isCommitted);
+    this.connection.database.ended(this);
+  }
+
+  #store(name: string): StoreOnDisk {
+    const store = this.#changed.get(name) ?? this.connection.database.stores.get(name);
+    const isInScope = this.mode === 'versionchange' || this.#scope.has(name);
+    if (!store || !isInScope) throw new DOMException(`no store ${name} here`, 'NotFoundError');
+    return store;
+  }
+
+  #change(name: string, table: RecordTable): void {
+    if (this.mode === 'readonly') throw new DOMException('nothing may be written here', 'ReadOnlyError');
+    const fault = this.connection.database.faultAt('request');
+    if (fault) throw fault;
+    this.#changed.set(name, { ...this.#store(name), table });
+  }
+}
+
+function answerTo(work: () => unknown): { readonly result: unknown } | { readonly error: DOMException } {
+  try {
+    return { result: work() };
+  } catch (error) {
+    if (error instanceof DOMException) return { error };
+    throw error;
+  }
+}
