@@ -1,5 +1,5 @@
 import type { NetworkRequest } from '@baton/client/engine';
-import { FakeBrowser } from '@baton/testing/client';
+import { FakeBrowser, IndexedDisk } from '@baton/testing/client';
 import { StreamCheck } from './checks/stream-check.ts';
 import type { Dice } from './dice.ts';
 import { NetworkWeather } from './faults/network-weather.ts';
@@ -12,6 +12,8 @@ export class Device {
   readonly subject: string;
   readonly world: World;
   readonly browser: FakeBrowser;
+  /** Where the world has one. */
+  readonly indexedDisk: IndexedDisk | undefined;
   readonly weather: NetworkWeather;
   readonly dice: Dice;
   tabs: Tab[] = [];
@@ -33,6 +35,8 @@ export class Device {
     this.dice = world.dice.fork(this.name);
     this.weather = new NetworkWeather(this.dice.fork('network'), swarm, (kind) => world.struck(kind));
     const luck = this.dice.fork('latency');
+    const storageLatencyOf = () => luck.wait(swarm.storageMs);
+    this.indexedDisk = swarm.hasIndexedDb ? new IndexedDisk(time, storageLatencyOf) : undefined;
     this.browser = new FakeBrowser({
       time,
       grainMs: swarm.grainMs,
@@ -41,7 +45,8 @@ export class Device {
       heard: (piece, request) => world.attempt(() => this.#hear(piece, request)),
       latencyOf: () => luck.wait(swarm.networkMs),
       faultOf: (request) => this.weather.faultOf(request),
-      storageLatencyOf: () => luck.wait(swarm.storageMs),
+      storageLatencyOf,
+      ...(this.indexedDisk && { disk: this.indexedDisk }),
       hintLatencyOf: () => (luck.chance(this.hintLoss) ? undefined : luck.wait(swarm.hintMs)),
     });
     this.browser.outbox.watcher = {

@@ -7,6 +7,7 @@ import { Cluster } from './cluster.ts';
 import type { Dice } from './dice.ts';
 import { deviceStrikes } from './faults/device-strikes.ts';
 import { Faults } from './faults/faults.ts';
+import { indexedDbStrikes } from './faults/indexed-db-strikes.ts';
 import { serverStrikes } from './faults/server-strikes.ts';
 import { TransactionFaults } from './faults/transaction-faults.ts';
 import type { PlainWrite } from './model/model-rows.ts';
@@ -36,7 +37,7 @@ export class SimulatedWorld extends World {
     const races = Array.from({ length: swarm.races }, () => raceScope(createUuid(randomBytes)));
     super({ time, dice, swarm, trace, races, rights: new Rights(time) });
     this.database = database;
-    this.faults = new Faults(this, { ...deviceStrikes, ...serverStrikes(this) });
+    this.faults = new Faults(this, { ...deviceStrikes, ...indexedDbStrikes, ...serverStrikes(this) });
     this.transactionFaults = new TransactionFaults(this.faults);
     this.cluster = new Cluster(this);
   }

@@ -11,6 +11,15 @@ export const requestFaultKinds = [
   'request-duplicated',
 ] as const;
 
+/** What only a browser's own storage can do to a tab. */
+export const indexedDbFaultKinds = [
+  'outbox-full-at-request',
+  'storage-connections-lost',
+  'storage-opens-late',
+  'storage-upgrade-tried',
+  'cache-deleted-in-use',
+] as const;
+
 /** What may go wrong in a world; `faults/` has how. */
 export const faultKinds = [
   'network-down',
@@ -31,6 +40,7 @@ export const faultKinds = [
   'cache-failed',
   'cache-lost',
   'cache-forgets-last-writes',
+  ...indexedDbFaultKinds,
   'tab-killed',
   'tab-frozen-untold',
   'tab-frozen',
@@ -62,6 +72,8 @@ export interface Swarm {
   readonly requestFaultShare: number;
   readonly networkMs: number;
   readonly storageMs: number;
+  /** The devices have the stores of a browser over an IndexedDB, not stores in memory. */
+  readonly hasIndexedDb: boolean;
   readonly databaseMs: number;
   readonly hintMs: number;
   readonly pollMs: number;
@@ -77,6 +89,8 @@ export interface Swarm {
 export function drawSwarm(dice: Dice): Swarm {
   const of = (member: string) => dice.fork(member);
   const isCalm = of('calm').chance(0.1);
+  const hasIndexedDb = of('indexed-db').chance(0.1);
+  const kinds = hasIndexedDb ? faultKinds : faultKinds.filter((kind) => !isOfIndexedDb(kind));
   return {
     devices: of('devices').between(1, 3),
     tabsMax: of('tabs').between(1, 3),
@@ -84,10 +98,11 @@ export function drawSwarm(dice: Dice): Swarm {
     races: of('races').between(1, 3),
     pauseMs: of('pause').pick([20, 100, 100, 400, 2_000]),
     faultShare: isCalm ? 0 : of('faults').pick([0.05, 0.15, 0.3]),
-    faults: new Set(isCalm ? [] : faultKinds.filter((kind) => of(`fault ${kind}`).chance(0.5))),
+    faults: new Set(isCalm ? [] : kinds.filter((kind) => of(`fault ${kind}`).chance(0.5))),
     requestFaultShare: isCalm ? 0 : of('request faults').pick([0, 0.02, 0.1, 0.3]),
     networkMs: of('network').pick([1, 20, 150]),
     storageMs: of('storage').pick([0.5, 5, 40]),
+    hasIndexedDb,
     databaseMs: of('database').pick([0.5, 5, 50]),
     hintMs: of('hints').pick([0.2, 5]),
     pollMs: of('poll').pick([100, 500, 2_000]),
@@ -95,6 +110,10 @@ export function drawSwarm(dice: Dice): Swarm {
     grainMs: of('grain').pick([0, 0, 0.1, 1, 100]),
     serverErrorMs: of('server clock').pick([0, 1, 1, 50]),
   };
+}
+
+function isOfIndexedDb(kind: FaultKind): boolean {
+  return indexedDbFaultKinds.some((other) => other === kind);
 }
 
 export function describeSwarm({ faults, ...rest }: Swarm): string {

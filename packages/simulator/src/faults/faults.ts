@@ -47,6 +47,7 @@ export class Faults {
       device.browser.network.comeUp();
       device.browser.outbox.faults.mend();
       device.browser.cache.faults.mend();
+      device.indexedDisk?.indexedDb.goOn();
       device.wake();
       if (device.token === null) device.signIn();
       for (const tab of device.tabs) {

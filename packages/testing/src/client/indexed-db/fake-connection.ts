@@ -17,6 +17,7 @@ export class FakeConnection {
   /** Resolves when it is closed and its last transaction has ended. */
   readonly gone: Promise<void>;
   readonly #leave: () => void;
+  readonly #untold: (() => void)[] = [];
 
   constructor(database: FakeDatabase, thread: TabThread, schedule: (task: () => void) => void) {
     this.database = database;
@@ -30,9 +31,20 @@ export class FakeConnection {
     this.#leave = leave;
   }
 
-  /** The tab hears of it a while later, if it can hear. */
+  /** The tab hears of it a while later, if it can hear, and of nothing before what happened earlier. */
   tell(what: () => void): void {
-    this.schedule(() => this.thread.run(what));
+    this.#untold.push(what);
+    this.schedule(() => this.#hear(this.#untold.shift()));
+  }
+
+  /** The tab hears of it now, and of all that it has not heard yet. */
+  tellNow(what: () => void): void {
+    for (const earlier of this.#untold.splice(0)) this.#hear(earlier);
+    this.#hear(what);
+  }
+
+  #hear(what: (() => void) | undefined): void {
+    if (what) this.thread.run(what);
   }
 
   transaction(scope: readonly string[], mode: 'readonly' | 'readwrite' = 'readonly'): FakeTransaction {

@@ -107,20 +107,20 @@ export class FakeIndexedDb {
     if (this.#gone.has(thread)) return;
     const database = this.#databases.get(name) ?? new FakeDatabase(this.#options.eventsOf(name));
     this.#databases.set(name, database);
-    const tell = (what: () => void) => this.#options.schedule(() => thread.run(what));
     if (database.version > version) {
-      return tell(() => request.fail(new DOMException('there is a newer version', 'VersionError')));
+      const error = new DOMException('there is a newer version', 'VersionError');
+      return this.#options.schedule(() => thread.run(() => request.fail(error)));
     }
     const connection = new FakeConnection(database, thread, this.#options.schedule);
     if (database.version < version) {
       await this.#othersClose(database, connection, request);
       if (connection.isClosing || !(await upgrade(connection, request))) {
         connection.close();
-        return tell(() => request.fail(new DOMException('the upgrade was aborted', 'AbortError')));
+        return connection.tell(() => request.fail(new DOMException('the upgrade was aborted', 'AbortError')));
       }
       database.version = version;
     }
-    tell(() => request.succeed(connection));
+    connection.tell(() => request.succeed(connection));
   }
 
   async #delete(name: string, request: FakeOpenRequest, thread: TabThread): Promise<void> {
@@ -146,6 +146,7 @@ async function upgrade(connection: FakeConnection, request: FakeOpenRequest): Pr
       if (connection.isClosing) return;
       connection.upgrade = connection.database.begin(new FakeTransaction(connection, 'versionchange', [], resolve));
       request.result = connection;
+      request.transaction = connection.upgrade;
       request.onupgradeneeded?.();
     });
   });

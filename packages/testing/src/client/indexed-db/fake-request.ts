@@ -1,3 +1,5 @@
+import type { FakeTransaction } from './fake-transaction.ts';
+
 /** What a tab asked of a database, as an `IDBRequest` has it. */
 export class FakeRequest {
   onsuccess: (() => void) | null = null;
@@ -18,6 +20,8 @@ export class FakeRequest {
 }
 
 export class FakeOpenRequest extends FakeRequest {
+  /** The upgrade, while it is under way. */
+  transaction: FakeTransaction | null = null;
   onblocked: (() => void) | null = null;
   onupgradeneeded: (() => void) | null = null;
 }

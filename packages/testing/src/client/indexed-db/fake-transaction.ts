@@ -121,7 +121,7 @@ export class FakeTransaction {
       asked.answer = answerTo(asked.work);
       if ('error' in asked.answer) break;
     }
-    this.connection.thread.run(() => this.#hear());
+    this.connection.tellNow(() => this.#hear());
   }
 
   #hear(): void {

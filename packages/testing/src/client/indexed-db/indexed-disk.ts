@@ -1,7 +1,7 @@
 import { openIndexedCacheStore, openIndexedOutboxStore, type StoragePlatform } from '@baton/client/browser';
 import type { Timers } from '@baton/client/engine';
 import type { FakeDisk, TabStorage } from '../fake-disk.ts';
-import type { TabThread } from '../tab-thread.ts';
+import { TabThread } from '../tab-thread.ts';
 import { FakeIndexedDb } from './fake-indexed-db.ts';
 import { IndexedCache } from './indexed-cache.ts';
 import { IndexedOutbox } from './indexed-outbox.ts';
@@ -32,5 +32,14 @@ export class IndexedDisk implements FakeDisk {
       openCache: () => openIndexedCacheStore(cacheName, platform),
       leave: () => this.indexedDb.leave(thread),
     };
+  }
+
+  /** A tab of a newer version of the application wants to change the stores, and fails to. */
+  tryUpgrade(): void {
+    const factory = this.indexedDb.factoryOf(new TabThread());
+    for (const name of [outboxName, cacheName]) {
+      const request = factory.open(name, 2);
+      request.onupgradeneeded = () => request.transaction?.abort();
+    }
   }
 }
