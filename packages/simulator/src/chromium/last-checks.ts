@@ -25,8 +25,9 @@ export async function untilSettled(phone: Phone, oracle: Oracle): Promise<readon
   }
 }
 
-function takePictures(phone: Phone): Promise<readonly Picture[]> {
-  return Promise.all(phone.tabs.map((page) => page.evaluate(() => globalThis.phone.picture())));
+async function takePictures(phone: Phone): Promise<readonly Picture[]> {
+  const texts = await Promise.all(phone.tabs.map((page) => page.evaluate(() => globalThis.phone.picture())));
+  return texts.map((text) => JSON.parse(text) as Picture);
 }
 
 function unfinished(standings: readonly Standing[]): string | undefined {

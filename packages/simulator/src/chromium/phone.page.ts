@@ -7,10 +7,10 @@ import { schema } from '../relay.ts';
 import { Person } from '../workload/person.ts';
 import { lookAtDisk } from './look-at-disk.ts';
 import { PageTab } from './page-tab.ts';
-import type { Disk, PageStart, Picture, Standing } from './words.ts';
+import type { PageStart, Picture, Standing } from './words.ts';
 
 const url = '/api/v1/sync';
-const { token, seed, name, races, pauseMs, workMs } = JSON.parse(
+const { token, seed, name, races, pauseMs, deeds } = JSON.parse(
   decodeURIComponent(location.hash.slice(1)),
 ) as PageStart;
 const dice = new Dice(seed).fork(`${name}, life ${countLives()}`);
@@ -26,32 +26,32 @@ window.addEventListener('pageshow', ({ persisted }) => persisted && tell({ kind:
 
 /** What lay on disk before the engine of this page opened it. */
 const found = look();
-let firstLook: Promise<Disk | string> | undefined = found;
+let firstLook: Promise<string> | undefined = found;
 const opening = found.then(() => new PageTab(createInspectedClient({ schema, url, token }, ports)));
-let workUntilMs = 0;
+let deedsLeft = 0;
 
-/** What the campaign calls from outside the page. */
+/** What the campaign calls from outside the page. What is large goes out as one text, which costs a tenth. */
 const inPage = {
   /** `ready`, or the code of what is in the way. */
   opened: opening.then(({ client }) => client.ready).then(() => 'ready', codeOf),
 
-  /** What is on disk: the first time as this page found it. A code where it cannot be read. */
-  look(): Promise<Disk | string> {
+  /** What is on disk, a `Disk` as JSON: the first time as this page found it. A code where it cannot be read. */
+  look(): Promise<string> {
     const looked = firstLook ?? look();
     firstLook = undefined;
     return looked;
   },
 
-  /** The person works on for so long. */
-  work(forMs: number): void {
-    const isIdle = performance.now() > workUntilMs;
-    workUntilMs = performance.now() + forMs;
+  /** The person does so much more. */
+  work(deeds: number): void {
+    const isIdle = deedsLeft === 0;
+    deedsLeft = deeds;
     if (isIdle) void work();
   },
 
   /** The person goes away, and leaves the network as it should be. */
   async rest(): Promise<void> {
-    workUntilMs = 0;
+    deedsLeft = 0;
     const { client } = await opening;
     if (client.network.isCut) client.network.restore();
   },
@@ -61,14 +61,16 @@ const inPage = {
     return { phase, unsent, isLeader };
   },
 
-  async picture(): Promise<Picture> {
+  /** A `Picture` as JSON. */
+  async picture(): Promise<string> {
     const tab = await opening;
     const rowsOf = (scope: (typeof races)[number]) =>
       Object.keys(schema.tables).flatMap((table) =>
         [...tab.inside.rows(scope, table)].map(([key, row]) => [rowId(table, key), row] as const),
       );
     const shown = tab.opened().map((scope) => [scope, rowsOf(scope)] as const);
-    return { rejected: tab.client.rejected().map(({ id }) => id), shown };
+    const picture: Picture = { rejected: tab.client.rejected().map(({ id }) => id), shown };
+    return JSON.stringify(picture);
   },
 };
 
@@ -77,17 +79,17 @@ declare global {
 }
 
 globalThis.phone = inPage;
-inPage.work(workMs);
+inPage.work(deeds);
 
-function look(): Promise<Disk | string> {
-  return lookAtDisk(ports).catch(codeOf);
+function look(): Promise<string> {
+  return lookAtDisk(ports).then((disk) => JSON.stringify(disk), codeOf);
 }
 
 async function work(): Promise<void> {
   const tab = await opening;
   if ((await inPage.opened) !== 'ready') return;
   if (tab.opened().length === 0) tab.open(dice.pick(races));
-  while (performance.now() < workUntilMs) {
+  for (; deedsLeft > 0; deedsLeft--) {
     new Person(tab, dice, surroundings).act();
     await new Promise((resolve) => setTimeout(resolve, dice.wait(pauseMs)));
   }

@@ -73,9 +73,9 @@ export class Phone {
 
   /** Looks at the disk through a page. */
   async look(page: Page, heard = this.#parts.testimony.heard): Promise<void> {
-    const disk = await page.evaluate(() => phone.look());
-    if (typeof disk !== 'string') await this.#parts.judge(disk, heard);
-    else if (!this.#isFull) throw new Violation('storage-truth', `the disk cannot be read: ${disk}`);
+    const seen = await page.evaluate(() => phone.look());
+    if (seen.startsWith('{')) await this.#parts.judge(JSON.parse(seen) as Disk, heard);
+    else if (!this.#isFull) throw new Violation('storage-truth', `the disk cannot be read: ${seen}`);
   }
 
   /** Kills the process of some page, whichever it is. */

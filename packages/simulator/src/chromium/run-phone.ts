@@ -22,8 +22,8 @@ export interface PhoneRun {
   readonly violation: Violation | undefined;
 }
 
-/** How long a person works at a stretch. */
-const workMs = 600;
+/** A person does so much at a stretch. */
+const deeds = 30;
 const runMaxMs = 180_000;
 
 /**
@@ -44,8 +44,8 @@ export async function runPhone(seed: number, { server, port, chromiumPath }: Pla
     start: {
       seed,
       races,
-      pauseMs: dice.pick([10, 20, 50]),
-      workMs,
+      pauseMs: dice.pick([0, 5, 30]),
+      deeds,
       token: await server.issueToken({ sub: `person-${seed}` }, 3_600),
     },
     testimony,
@@ -58,9 +58,9 @@ export async function runPhone(seed: number, { server, port, chromiumPath }: Pla
     const tabsMax = dice.between(1, 3);
     while (phone.tabs.length < tabsMax) await phone.openTab();
     for (let left = dice.between(3, 6); left > 0; left--) {
-      for (const page of phone.tabs) await page.evaluate((forMs) => globalThis.phone.work(forMs), workMs);
+      for (const page of phone.tabs) await page.evaluate((more) => globalThis.phone.work(more), deeds);
       void oracle.programWrites(dice.pick(races), dice);
-      await sleep(Math.min(dice.wait(100), workMs / 2));
+      await sleep(Math.min(dice.wait(80), 300));
       const kind = dice.pick(breakageKinds);
       if (!keepsPages.has(kind)) testimony.expectGaps();
       await breakages[kind]({ phone, network, testimony, dice });

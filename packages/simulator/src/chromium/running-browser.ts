@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { launchOnProfile } from '@baton/testing/chromium';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { Word } from './words.ts';
+
+const lastWordsMs = 30;
 
 /** Chromium from its start on a profile to its end, as its operating system sees it. */
 export class RunningBrowser {
@@ -35,11 +38,16 @@ export class RunningBrowser {
     return (await renderersOf(this.#system)).filter((id) => !this.#own.has(id));
   }
 
-  /** Kills every process of it from one moment to the next. */
+  /**
+   * Kills all its processes, and the one that passes words on a little after the ones that write
+   * to the disk: else something could be stored of which nobody has heard.
+   */
   async kill(): Promise<void> {
     const closed = new Promise((resolve) => this.context.once('close', resolve));
     const { processInfo } = await this.#system.send('SystemInfo.getProcessInfo');
-    for (const { id } of processInfo) killProcess(id);
+    for (const { type, id } of processInfo) if (type !== 'browser') killProcess(id);
+    await sleep(lastWordsMs);
+    for (const { type, id } of processInfo) if (type === 'browser') killProcess(id);
     await closed;
   }
 

@@ -31,6 +31,7 @@ export class Testimony {
       this.#ledger.issue('the person', word.mutation);
     } else if (word.kind === 'discarded') {
       this.#discarded.add(word.id);
+      // One of which nobody has heard yet is found on the disk in time.
       if (this.#issued.has(word.id)) this.#ledger.discarded(word.id);
     } else this.#verdicts.push(word);
   }
@@ -69,9 +70,12 @@ export class Testimony {
    * than another page's look.
    * @throws Violation
    */
-  async hearOf({ outbox }: Disk): Promise<void> {
-    const isMissing = () => outbox.some(({ mutation }) => !this.#issued.has(mutation.id));
-    for (let waitedMs = 0; waitedMs < wordsMaxMs && isMissing(); waitedMs += 20) await sleep(20);
+  async hearOf({ outbox }: Disk, waitMs = wordsMaxMs): Promise<void> {
+    const there = new Set(outbox.map(({ mutation }) => mutation.id));
+    const isMissing = () =>
+      [...there].some((id) => !this.#issued.has(id)) ||
+      [...this.#outbox].some(([id, { state }]) => state !== 'confirmed' && !there.has(id) && !this.#discarded.has(id));
+    for (let waitedMs = 0; waitedMs < waitMs && isMissing(); waitedMs += 20) await sleep(20);
     for (const { mutation } of outbox) if (!this.#issued.has(mutation.id)) this.#adopt(mutation);
   }
 
@@ -79,6 +83,7 @@ export class Testimony {
   #adopt(mutation: Mutation): void {
     if (!this.#hasGaps) throw new Violation('exactly-once', `${mutation.id} is in the outbox and was never issued`);
     this.hear({ kind: 'issued', mutation });
+    if (this.#discarded.has(mutation.id)) this.#ledger.discarded(mutation.id);
     this.unheard++;
   }
 

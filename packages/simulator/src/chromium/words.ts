@@ -10,8 +10,8 @@ export interface PageStart {
   readonly races: readonly Scope[];
   /** Mean wait between two deeds, in ms. */
   readonly pauseMs: number;
-  /** A page that has been loaded is worked on for so long. */
-  readonly workMs: number;
+  /** So many deeds are done in a page that has been loaded. */
+  readonly deeds: number;
 }
 
 /** What a page tells of itself at once, since it may be gone a moment later. */

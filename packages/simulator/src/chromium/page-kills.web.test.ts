@@ -1,0 +1,8 @@
+import { expect, inject, it } from 'vitest';
+import { runCampaign, totalOf } from './campaign.ts';
+
+it('phones whose pages and browsers are killed lose nothing that was saved, and do nothing twice', async () => {
+  const runs = await runCampaign({ chromiumPath: inject('chromiumPath'), from: 1, runs: 3, together: 2 });
+  expect(runs.flatMap(({ seed, violation }) => (violation ? [`seed ${seed}: ${violation.message}`] : []))).toEqual([]);
+  expect(totalOf(runs).get('mutations saved')).toBeGreaterThan(50);
+}, 120_000);
