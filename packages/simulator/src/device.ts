@@ -1,6 +1,7 @@
 import type { NetworkRequest } from '@baton/client/engine';
 import { FakeBrowser, IndexedDisk } from '@baton/testing/client';
 import { StreamCheck } from './checks/stream-check.ts';
+import { ClockWitness } from './clock-witness.ts';
 import type { Dice } from './dice.ts';
 import { NetworkWeather } from './faults/network-weather.ts';
 import { Tab } from './tab.ts';
@@ -16,14 +17,13 @@ export class Device {
   readonly indexedDisk: IndexedDisk | undefined;
   readonly weather: NetworkWeather;
   readonly dice: Dice;
+  readonly witness: ClockWitness;
   tabs: Tab[] = [];
   readonly #streams = new WeakMap<NetworkRequest, StreamCheck>();
   #opened = 0;
   isAsleep = false;
   #isSignedIn = true;
   #session = 1;
-  #clockSetAt = Number.NEGATIVE_INFINITY;
-  #unwitnessedAt = Number.NEGATIVE_INFINITY;
   /** Share of the hints among its tabs that are lost. */
   hintLoss = 0;
 
@@ -34,6 +34,7 @@ export class Device {
     this.subject = `person-${number}`;
     this.dice = world.dice.fork(this.name);
     this.weather = new NetworkWeather(this.dice.fork('network'), swarm, (kind) => world.struck(kind));
+    this.witness = new ClockWitness(time, swarm.serverErrorMs);
     const luck = this.dice.fork('latency');
     const storageLatencyOf = () => luck.wait(swarm.storageMs);
     this.indexedDisk = swarm.hasIndexedDb ? new IndexedDisk(time, storageLatencyOf) : undefined;
@@ -49,6 +50,7 @@ export class Device {
       ...(this.indexedDisk && { disk: this.indexedDisk }),
       hintLatencyOf: () => (luck.chance(this.hintLoss) ? undefined : luck.wait(swarm.hintMs)),
     });
+    this.browser.outbox.faults.refused = () => this.witness.writeRefused();
     this.browser.outbox.watcher = {
       put: (entry) => world.judge(() => world.ledger.put(entry, world.model)),
       removed: (id) => world.judge(() => world.ledger.removed(id, world.model)),
@@ -79,17 +81,10 @@ export class Device {
     stream.take(piece);
   }
 
-  /** Somebody sets the clock. A page that is open sees it, and writes down what it is worth from then on. */
+  /** Somebody sets the clock. */
   setWallClock(byMs: number): void {
     this.browser.clocks.stepWall(byMs);
-    const isWitnessed = this.tabs.some(({ isReady, isFrozen }) => isReady && !isFrozen);
-    if (!isWitnessed) this.#unwitnessedAt = this.world.time.trueMs;
-    this.#clockSetAt = this.world.time.trueMs;
-  }
-
-  /** The clock was set while no page saw it: until the next exchange nothing here can know it (ADR 0025). */
-  isClockBeyondProof(exchangedAt: number | null): boolean {
-    return exchangedAt !== null && exchangedAt <= this.#unwitnessedAt;
+    this.witness.clockSet(this.tabs.some(({ isReady, isFrozen }) => isReady && !isFrozen));
   }
 
   /** Nothing runs here; connections die unheard. Some devices stop their monotonic clock meanwhile. */
@@ -109,7 +104,7 @@ export class Device {
   openTab(): Tab {
     const tab = new Tab(this, `${this.name}/${++this.#opened}`);
     this.tabs.push(tab);
-    this.#witnessGoes();
+    this.witness.pageComesOrGoes();
     if (this.isAsleep) tab.freeze();
     this.world.note(`${tab.name} opens`);
     return tab;
@@ -126,7 +121,7 @@ export class Device {
   killTab(tab: Tab): void {
     this.tabs = this.tabs.filter((other) => other !== tab);
     tab.kill();
-    this.#witnessGoes();
+    this.witness.pageComesOrGoes();
     this.world.note(`${tab.name} is killed`);
   }
 
@@ -134,18 +129,10 @@ export class Device {
   async closeTab(tab: Tab): Promise<void> {
     this.tabs = this.tabs.filter((other) => other !== tab);
     this.world.note(`${tab.name} is closed`);
-    this.#witnessGoes();
+    this.witness.pageComesOrGoes();
     await tab.client.close();
-  }
-
-  /** What a page saw a moment ago may not be on disk yet. */
-  #witnessGoes(): void {
-    if (this.world.time.trueMs - this.#clockSetAt < writingMs) this.#unwitnessedAt = this.#clockSetAt;
   }
 }
 
 /** A piece of a body may be under way for so long, or wait for a tab that is frozen. */
 const underWayMs = 55_000;
-
-/** Within so long what a page knows of its clock is on disk, unless the storage fails. */
-const writingMs = 40_000;

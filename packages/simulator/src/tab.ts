@@ -73,6 +73,7 @@ export class Tab extends PersonsTab {
 
   freeze(): void {
     this.isFrozen = true;
+    this.device.witness.pageComesOrGoes();
     this.runsSinceMs = Number.POSITIVE_INFINITY;
     this.#page.freeze();
   }

@@ -21,6 +21,6 @@ export function checkReading(tab: Tab, { time, uncertaintyMs, confidence }: Time
   }
   const offMs = time - tab.device.world.time.trueMs;
   if (confidence === 'none' || Math.abs(offMs) <= uncertaintyMs + roundingMs) return;
-  if (tab.device.isClockBeyondProof(tab.client.clock.status().lastSyncAt)) return;
+  if (tab.device.witness.isBeyondProof(tab.client.clock.status().lastSyncAt)) return;
   throw new Violation('clock-contains', `${what} says ± ${uncertaintyMs} ms (${confidence}) and is off by ${offMs} ms`);
 }

@@ -9,6 +9,8 @@ export type WriteMoment = 'request' | 'commit';
 export class StorageFaults {
   #next: { readonly code: StorageFault; readonly moment: WriteMoment }[] = [];
   #isBroken: StorageFault | undefined;
+  /** Hears of each write that fails. */
+  refused: (() => void) | undefined;
   /** Writes that were committed. */
   writes = 0;
 
@@ -29,6 +31,12 @@ export class StorageFaults {
 
   /** Whether the write that is in this moment fails, and how. */
   strike(moment: WriteMoment): StorageFault | undefined {
+    const fault = this.#faultAt(moment);
+    if (fault) this.refused?.();
+    return fault;
+  }
+
+  #faultAt(moment: WriteMoment): StorageFault | undefined {
     if (this.#next[0]?.moment === moment) return this.#next.shift()?.code;
     return moment === 'commit' ? this.#isBroken : undefined;
   }
