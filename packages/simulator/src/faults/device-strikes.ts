@@ -72,8 +72,8 @@ export const deviceStrikes = {
     const { locks } = faults.device().browser;
     const steal = () => locks.takeAway('baton-leader:baton');
     steal();
-    // Sometimes there is a struggle for it.
-    if (faults.dice.chance(0.5)) for (let more = 0; more < 5; more++) faults.later(300, steal);
+    // Sometimes there is a struggle for it: whoever has just taken over loses it again.
+    if (faults.dice.chance(0.5)) for (let more = 0; more < 20; more++) faults.later(7_000, steal);
   },
   'page-events': (faults) => {
     faults.tab()?.life.happen(faults.dice.pick(['visible', 'hidden', 'online', 'offline', 'resumed']));
