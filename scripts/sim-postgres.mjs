@@ -1,5 +1,4 @@
-import { provideTools } from './setup/debian-tools.mjs';
+import './setup/node-version.mjs';
 import { runSimulatorOnPostgres } from './simulator/run-on-postgres.mjs';
 
-await provideTools();
 process.exitCode = await runSimulatorOnPostgres(process.argv.slice(2));

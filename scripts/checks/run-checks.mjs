@@ -8,6 +8,7 @@ import { format } from './format.mjs';
 import { killCampaign } from './kills.mjs';
 import { lint } from './lint.mjs';
 import { simulator } from './simulator.mjs';
+import { simulatorOnPostgres } from './simulator-on-postgres.mjs';
 import { sizes } from './sizes.mjs';
 import { nodeTests, postgresTests, webTests } from './test-projects.mjs';
 import { tidy } from './tidy.mjs';
@@ -18,7 +19,17 @@ import { types } from './types.mjs';
  * `{ passed, failed, skipped, problems }`, problems as lines for a person.
  */
 const statics = [format, types, lint, boundaries, tidy, docExamples];
-const steps = [...statics, build, sizes, nodeTests, postgresTests, webTests, killCampaign, simulator];
+const steps = [
+  ...statics,
+  build,
+  sizes,
+  nodeTests,
+  postgresTests,
+  webTests,
+  killCampaign,
+  simulatorOnPostgres,
+  simulator,
+];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 const chosen = values.only ? chooseSteps(values.only) : steps;

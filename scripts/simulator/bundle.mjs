@@ -13,11 +13,16 @@ export async function bundleSimulator({ program = 'main.ts', file, patch }) {
     transform: (code, id) => patch(code, id),
   };
   await build({
+    root,
     configFile: false,
     logLevel: 'error',
     plugins: plugin ? [plugin] : [],
     resolve: { conditions: ['baton-source', 'node', 'import', 'default'] },
-    ssr: { noExternal: /^@baton\//, target: 'node', resolve: { conditions: ['baton-source', 'node', 'import', 'default'] } },
+    ssr: {
+      noExternal: /^@baton\//,
+      target: 'node',
+      resolve: { conditions: ['baton-source', 'node', 'import', 'default'] },
+    },
     build: {
       ssr: fileURLToPath(new URL(`packages/simulator/src/${program}`, `file://${root}`)),
       target: 'es2022',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Options, readOptions, usage } from './command/options.ts';
+import { readOptions, readOrExplain, usage } from './command/options.ts';
 import { replayRegressions, writeRegression } from './command/regressions.ts';
 import { describeTotal, neverMet } from './command/report.ts';
 import { shrink, type SmallRun } from './command/shrink.ts';
@@ -21,7 +21,7 @@ if (process.argv.includes('--worker')) {
 }
 
 async function main(): Promise<number> {
-  const options = optionsOrUsage();
+  const options = readOrExplain(readOptions, usage);
   if (!options) return 1;
   const { seed, replay, steps } = options;
   if (seed !== undefined) return await show({ seed, steps });
@@ -43,15 +43,6 @@ async function main(): Promise<number> {
   const missing = total.seeds >= coverageFromSeeds ? neverMet(total) : [];
   for (const what of missing) say(`never met: ${what}`);
   return missing.length === 0 ? 0 : exitCodeOf('coverage');
-}
-
-function optionsOrUsage(): Options | undefined {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return undefined;
-  }
 }
 
 /** Replays one run with all that happened in it. */

@@ -19,7 +19,7 @@ export async function converge(world: SimulatedWorld): Promise<void> {
     await step(world);
     if (world.time.nowMs < lookMs) continue;
     lookMs = world.time.nowMs + lookEveryMs;
-    const [left] = world.devices.flatMap((device) => unfinished(device));
+    const [left] = world.devices.flatMap((device) => [...unfinished(device), ...unsure(device)]);
     if (left === undefined) return await checkDatabase(world);
     if (world.time.nowMs > untilMs) world.break(new Violation('converges', `after ${settleMaxMs} ms ${left}`));
   }
@@ -61,8 +61,13 @@ function unfinishedTab(tab: Tab): readonly string[] {
     ...late.map(
       (scope) => `${tab.name} has ${scope} at ${tab.inside.cursor(scope)?.version}, not ${model.head(scope)}`,
     ),
-    ...(tab.client.clock.now().confidence === 'none' ? [`${tab.name} knows no time`] : []),
   ];
+}
+
+/** Tabs that do not know the time yet. */
+function unsure({ tabs }: Device): readonly string[] {
+  const lost = tabs.filter(({ client }) => client.clock.now().confidence === 'none');
+  return lost.map(({ name }) => `${name} knows no time`);
 }
 
 /** Rows of a scope that a person may not read any more, where a tab has it open. */

@@ -49,7 +49,18 @@ export function readOptions(given: readonly string[]): Options {
   };
 }
 
-function positive(name: string, text: string): number {
+/** What was asked for; undefined where it makes no sense, which the person is told. */
+export function readOrExplain<Asked>(read: (given: readonly string[]) => Asked, howTo: string): Asked | undefined {
+  try {
+    return read(process.argv.slice(2));
+  } catch (error) {
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n\n${howTo}\n`);
+    return undefined;
+  }
+}
+
+/** @throws TypeError with what is wrong */
+export function positive(name: string, text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new TypeError(`--${name} takes a number above 0, not ${JSON.stringify(text)}`);
   return number;

@@ -9,12 +9,16 @@ export function neverMet({ counts }: Total): readonly string[] {
 }
 
 /** A table that a person reads: what was met, and how often. */
+export function describeCounts(counts: ReadonlyMap<string, number>): readonly string[] {
+  const width = Math.max(...[...counts.keys()].map((what) => what.length));
+  const lines = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return lines.map(([what, times]) => `  ${what.padEnd(width)}  ${String(times).padStart(10)}`);
+}
+
 export function describeTotal(total: Total, seconds: number): string {
-  const width = Math.max(...[...total.counts.keys()].map((what) => what.length));
-  const lines = [...total.counts].sort(([a], [b]) => (a < b ? -1 : 1));
   const perMs = total.steps / seconds / 1_000;
   return [
-    ...lines.map(([what, times]) => `  ${what.padEnd(width)}  ${String(times).padStart(10)}`),
+    ...describeCounts(total.counts),
     `${total.seeds} seeds, ${total.steps} steps, ${seconds.toFixed(1)} s, ${perMs.toFixed(2)} steps a ms`,
   ].join('\n');
 }

@@ -10,8 +10,9 @@ export class Database {
 
   constructor(url: string) {
     this.#pool = new pg.Pool({ connectionString: url, max: 20, application_name: 'oracle' });
-    // Sessions end whenever Postgres is killed.
+    // Sessions end whenever Postgres is killed, idle or in use.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (session) => session.on('error', () => undefined));
   }
 
   /** One statement that may be run again: it is, while the database is away. */
@@ -30,7 +31,6 @@ export class Database {
   /** One transaction in a session of its own, tried once. */
   async transaction(work: (session: pg.PoolClient) => Promise<void>): Promise<void> {
     const session = await this.#pool.connect();
-    session.on('error', () => undefined);
     let loss: Error | undefined;
     try {
       await session.query('begin');

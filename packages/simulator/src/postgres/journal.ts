@@ -36,6 +36,7 @@ export class Journal {
   readonly #database: Database;
   /** All that is visible in it was read. */
   #snapshot: string;
+  readonly #waiting: (() => void)[] = [];
 
   private constructor(database: Database, snapshot: string) {
     this.#database = database;
@@ -55,6 +56,12 @@ export class Journal {
     }>(readOn, [this.#snapshot]);
     if (!row) return [];
     this.#snapshot = row.snapshot;
+    if (row.transactions.length > 0) for (const resolve of this.#waiting.splice(0)) resolve();
     return row.transactions;
+  }
+
+  /** Resolves as soon as it has read of a transaction: one that committed a moment ago. */
+  commit(): Promise<void> {
+    return new Promise((resolve) => void this.#waiting.push(resolve));
   }
 }

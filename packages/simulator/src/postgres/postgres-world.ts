@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createUuid, errorOf, type Mutation, type MutationId, type Scope } from '@baton/protocol';
 import { checkView } from '../checks/view-check.ts';
-import type { Dice } from '../dice.ts';
+import { Dice } from '../dice.ts';
 import { deviceStrikes } from '../faults/device-strikes.ts';
 import { Faults } from '../faults/faults.ts';
 import type { PlainWrite } from '../model/model-rows.ts';
@@ -9,6 +9,7 @@ import { raceScope } from '../relay.ts';
 import type { Tab } from '../tab.ts';
 import { Trace } from '../trace.ts';
 import { World } from '../world.ts';
+import type { Target } from './calamities.ts';
 import type { Database } from './database.ts';
 import type { JournalledTransaction } from './journal.ts';
 import { Onlooker } from './onlooker.ts';
@@ -23,7 +24,7 @@ import { WrittenRights } from './written-rights.ts';
 
 /** Between a refusal and its commit others may commit, as many as a busy second has. */
 const commitsBeside = 200;
-/** Other programs leave a transaction open for so long, in ms: seldom for long. */
+/** Another program leaves its transaction open for so long, in ms: seldom for long. */
 const pausesMs = [0, 0, 0, 5, 50, 400, 2_500];
 
 /** Devices in this process on real time, before servers and a database that are processes of their own. */
@@ -43,7 +44,8 @@ export class PostgresWorld extends World {
   readonly heads = new Map<Scope, number>();
   #checks: (() => void)[] = [];
 
-  constructor(seed: number, dice: Dice, database: Database, nodes: ServerNodes) {
+  constructor(seed: number, { database, nodes }: Target) {
+    const dice = new Dice(seed);
     const time = new RealTime();
     const swarm = drawRealSwarm(dice.fork('swarm'));
     const luck = dice.fork('races');
@@ -76,13 +78,16 @@ export class PostgresWorld extends World {
     }
   }
 
-  /** Another program's transaction, which may stay open for a while. */
+  /** Another program: it commits each write by itself, or all together and not always at once. */
   async write(writes: readonly PlainWrite[]): Promise<void> {
     const pauseMs = this.#programs.pick(pausesMs);
-    await this.#database.transaction(async (session) => {
-      for (const write of writes) await runStatement(session, write);
-      if (!this.isAtRest) await sleep(pauseMs);
-    });
+    const isOneByOne = this.#programs.chance(0.5);
+    for (const together of isOneByOne ? writes.map((write) => [write]) : [writes]) {
+      await this.#database.transaction(async (session) => {
+        for (const write of together) await runStatement(session, write);
+        if (!isOneByOne) await sleep(pauseMs);
+      });
+    }
   }
 
   judge(check: () => void): void {

@@ -1,11 +1,34 @@
 import type { Dice } from '../dice.ts';
-import { drawSwarm, type Swarm } from '../swarm.ts';
+import { drawSwarm, type FaultKind, requestFaultKinds, type Swarm } from '../swarm.ts';
+
+/**
+ * What goes wrong on a device here: what makes it repeat, fall behind and begin anew. Faults
+ * of its storage and its clocks, and waits that a proxy asks for, have nothing to do with the
+ * database and cost a minute each; the simulator has them.
+ */
+export const realFaultKinds: readonly FaultKind[] = [
+  'network-down',
+  'network-cut-connections',
+  'network-stall',
+  'network-answers-lost',
+  ...requestFaultKinds,
+  'hints-lost',
+  'cache-lost',
+  'cache-forgets-last-writes',
+  'tab-killed',
+  'tab-frozen-untold',
+  'tab-frozen',
+  'page-events',
+  'right-revoked',
+];
 
 /** A simulated world's luck at a pace that a real machine keeps up with, for so many of them at a time. */
 export function drawRealSwarm(dice: Dice): Swarm {
+  const swarm = drawSwarm(dice);
   return {
-    ...drawSwarm(dice),
-    pauseMs: dice.pick([60, 120, 250]),
+    ...swarm,
+    faults: new Set(realFaultKinds.filter((kind) => swarm.faults.has(kind))),
+    pauseMs: dice.pick([40, 80, 160]),
     networkMs: dice.pick([0, 2, 20]),
     storageMs: dice.pick([0, 2, 20]),
   };

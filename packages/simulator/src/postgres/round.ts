@@ -3,54 +3,57 @@ import { unfinished } from '../checks/convergence.ts';
 import { scheduleDeeds } from '../deeds.ts';
 import { Dice } from '../dice.ts';
 import { Violation } from '../violation.ts';
-import { type CalamityKind, strikeAll } from './calamities.ts';
-import type { Database } from './database.ts';
-import type { Journal } from './journal.ts';
+import { type CalamityKind, strikeAll, type Target } from './calamities.ts';
 import { PostgresWorld } from './postgres-world.ts';
-import type { ServerNodes } from './server-nodes.ts';
 import { checkTables } from './sql-check.ts';
 import { scopeOfEntry } from './transaction-entries.ts';
 
-export interface Stage {
-  readonly nodes: ServerNodes;
-  readonly database: Database;
-  readonly journal: Journal;
-  readonly struck: (kind: CalamityKind) => void;
-}
-
 /** People work and things break for so long, in ms. */
 const workMs = 8_000;
-/** Twice the largest backoff. */
-const settleMaxMs = 60_000;
+/** Three times the largest backoff. */
+const settleMaxMs = 90_000;
 const lookEveryMs = 100;
 
-/** So many worlds at the same time before the same servers and database, which are struck under all of them. */
-export async function runRound(stage: Stage, seeds: readonly number[]): Promise<readonly PostgresWorld[]> {
-  const { nodes, database } = stage;
-  const worlds = seeds.map((seed) => new PostgresWorld(seed, new Dice(seed), database, nodes));
-  const [first] = worlds;
-  if (!first) return [];
-  const following = new AbortController();
-  const followed = follow(stage, worlds, following.signal);
+/**
+ * So many worlds at the same time, before the same servers and database, which are struck under
+ * all of them. Then nothing breaks any more, and each has to come to rest.
+ */
+export async function runRound(
+  target: Target,
+  seeds: readonly number[],
+  struck: (kind: CalamityKind, worlds: readonly PostgresWorld[]) => void,
+): Promise<readonly PostgresWorld[]> {
+  const { nodes } = target;
+  const worlds = seeds.map((seed) => new PostgresWorld(seed, target));
+  const stray = (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    for (const world of worlds) world.break(new Violation('no-stray-error', text));
+  };
+  process.on('unhandledRejection', stray);
+  const over = new AbortController();
+  const followed = follow(target, worlds, over.signal);
   await Promise.all(worlds.map((world) => world.begin()));
   for (const world of worlds) scheduleDeeds(world);
   const calm = new AbortController();
-  const strikes = strikeAll({ nodes, database, dice: first.dice.fork('calamities') }, stage.struck, calm.signal);
+  const luck = new Dice(seeds[0] ?? 0).fork('calamities');
+  const strikes = strikeAll(target, luck, (kind) => struck(kind, worlds), calm.signal);
   await sleep(workMs);
   calm.abort();
   await strikes;
   await nodes.allUp();
   for (const world of worlds) world.rest();
   await Promise.all(worlds.map((world) => converge(world)));
-  following.abort();
+  over.abort();
   await followed;
-  await Promise.all(worlds.map((world) => finish(world, database)));
+  for (const line of nodes.strayErrors()) stray(`a server says: ${line}`);
+  await Promise.all(worlds.map((world) => finish(world, target)));
+  process.off('unhandledRejection', stray);
   return worlds;
 }
 
 /** Reads the journal as it goes on, and checks what happened before each reading. */
-async function follow({ journal }: Stage, worlds: readonly PostgresWorld[], signal: AbortSignal): Promise<void> {
-  const worldOf = new Map(worlds.flatMap((world) => world.races.map((scope) => [scope as string, world])));
+async function follow({ journal }: Target, worlds: readonly PostgresWorld[], signal: AbortSignal): Promise<void> {
+  const worldOf = new Map(worlds.flatMap((world) => world.races.map((scope) => [scope, world])));
   for (let isLast = false; !isLast; ) {
     isLast = signal.aborted;
     const checks = worlds.map((world) => world.look());
@@ -73,15 +76,7 @@ async function converge(world: PostgresWorld): Promise<void> {
   }
 }
 
-async function finish(world: PostgresWorld, database: Database): Promise<void> {
-  for (const device of world.devices) {
-    for (const tab of [...device.tabs]) await device.closeTab(tab);
-  }
-  if (world.violation) return;
-  try {
-    await checkTables(world, database);
-  } catch (error) {
-    if (!(error instanceof Violation)) throw error;
-    world.break(error);
-  }
+async function finish(world: PostgresWorld, { database }: Target): Promise<void> {
+  for (const device of world.devices) for (const tab of [...device.tabs]) await device.closeTab(tab);
+  if (!world.violation) await checkTables(world, database);
 }

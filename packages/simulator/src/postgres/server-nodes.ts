@@ -16,17 +16,15 @@ interface Place {
 export class ServerNodes {
   readonly #databaseUrl: string;
   readonly #places: Place[] = [];
-  readonly #said: (line: string) => void;
+  readonly #strayErrors: string[] = [];
   #isOver = false;
 
-  private constructor(databaseUrl: string, said: (line: string) => void) {
+  private constructor(databaseUrl: string) {
     this.#databaseUrl = databaseUrl;
-    this.#said = said;
   }
 
-  /** @param said hears each line that a server logs: errors alone */
-  static async start(databaseUrl: string, count: number, said: (line: string) => void): Promise<ServerNodes> {
-    const nodes = new ServerNodes(databaseUrl, said);
+  static async start(databaseUrl: string, count: number): Promise<ServerNodes> {
+    const nodes = new ServerNodes(databaseUrl);
     for (let number = 1; number <= count; number++) {
       nodes.#places.push({ name: `node-${number}`, port: 0, child: undefined, isUp: false });
     }
@@ -54,10 +52,16 @@ export class ServerNodes {
     if (child?.connected) child.send(order);
   }
 
+  /** What they have logged as errors since this was last asked, besides that the database was away. */
+  strayErrors(): readonly string[] {
+    return this.#strayErrors.splice(0);
+  }
+
   async close(): Promise<void> {
     this.#isOver = true;
-    const ended = this.#places.map(({ child }) => child && once(child, 'exit'));
-    for (const { child } of this.#places) child?.kill('SIGKILL');
+    const children = this.#places.flatMap(({ child }) => child ?? []);
+    const ended = children.map((child) => once(child, 'exit'));
+    for (const child of children) child.kill('SIGKILL');
     await Promise.all(ended);
   }
 
@@ -66,8 +70,10 @@ export class ServerNodes {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     place.child = child;
+    // It may die while it is told something.
+    child.on('error', () => undefined);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n')) if (line !== '') this.#said(line);
+      this.#strayErrors.push(...text.split('\n').filter((line) => line !== '' && !isExpected(line)));
     });
     child.on('message', (port: number) => {
       place.port = port;
@@ -79,4 +85,8 @@ export class ServerNodes {
       if (!this.#isOver) this.#fork(place);
     });
   }
+}
+
+function isExpected(line: string): boolean {
+  return line.includes('"code":"DATABASE_UNAVAILABLE"');
 }

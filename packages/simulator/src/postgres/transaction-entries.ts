@@ -2,6 +2,7 @@ import type { MutationId, Scope, WireRow } from '@baton/protocol';
 import type { Settlement } from '@baton/server/engine';
 import { keyOfRow, type PlainWrite, rowId } from '../model/model-rows.ts';
 import type { Commit } from '../model/server-model.ts';
+import { raceScope } from '../relay.ts';
 import type { JournalEntry, JournalledTransaction } from './journal.ts';
 import type { StoredValues } from './stored-values.ts';
 
@@ -49,5 +50,5 @@ export function readTransaction({ entries }: JournalledTransaction, values: Stor
 export function scopeOfEntry({ tbl: table, image }: JournalEntry): Scope {
   if (table === 'baton.version') return image['scope'] as Scope;
   if (table === 'baton.mutation') return (image['scopes'] as readonly Scope[])[0] ?? ('' as Scope);
-  return `race/${image[table === 'race' ? 'id' : 'race']}` as Scope;
+  return raceScope(String(image[table === 'race' ? 'id' : 'race']));
 }
