@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { root } from './run-command.mjs';
-import { patchOf } from './simulator/plants.mjs';
+import { patchOf, readPlants } from './simulator/plants.mjs';
 import { runSimulator } from './simulator/run.mjs';
 
 // Plants one bug after another into production code and counts the seeds until the simulator sees it.
@@ -12,10 +10,9 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const plants = JSON.parse(readFileSync(`${root}packages/simulator/plants/plants.json`, 'utf8'));
 
 let missed = 0;
-for (const plant of plants.filter(({ name }) => values.only === undefined || name === values.only)) {
+for (const plant of readPlants(values.only)) {
   const began = performance.now();
   const hunt = ['--hunt', '--seeds', values.seeds, '--steps', values.steps];
   const { output } = await runSimulator(hunt, { patch: patchOf(plant) });

@@ -37,7 +37,9 @@ export class Device {
     this.witness = new ClockWitness(time, swarm.serverErrorMs);
     const luck = this.dice.fork('latency');
     const storageLatencyOf = () => luck.wait(swarm.storageMs);
-    this.indexedDisk = swarm.hasIndexedDb ? new IndexedDisk(time, storageLatencyOf) : undefined;
+    this.indexedDisk = swarm.hasIndexedDb
+      ? new IndexedDisk(time, storageLatencyOf, this.dice.fork('layout').pick(layouts))
+      : undefined;
     this.browser = new FakeBrowser({
       time,
       grainMs: swarm.grainMs,
@@ -131,8 +133,16 @@ export class Device {
     this.world.note(`${tab.name} is closed`);
     this.witness.pageComesOrGoes();
     await tab.client.close();
+    tab.kill();
   }
 }
+
+/** How the cache lies in IndexedDB: as in production, or so small that all of it happens often. */
+const layouts = [
+  { pageRows: 1_000, deltasMax: 200 },
+  { pageRows: 10, deltasMax: 5 },
+  { pageRows: 2, deltasMax: 2 },
+];
 
 /** A piece of a body may be under way for so long, or wait for a tab that is frozen. */
 const underWayMs = 55_000;

@@ -1,4 +1,5 @@
 import type { ClientPorts, NetworkRequest } from '@baton/client/engine';
+import { AbortGroup } from './abort-group.ts';
 import { FakeLocks } from './fake-locks.ts';
 import { FakeNetwork, type FakeNetworkOptions } from './fake-network.ts';
 import { FakePageLife } from './fake-page-life.ts';
@@ -68,8 +69,7 @@ export class FakeBrowser {
     const life = new FakePageLife();
     const channel = this.channels.tab();
     const locks = this.locks.tab();
-    const death = new AbortController();
-    const untilDeath = (signal: AbortSignal) => AbortSignal.any([signal, death.signal]);
+    const inUse = new AbortGroup();
     return {
       life,
       kill: () => {
@@ -77,7 +77,7 @@ export class FakeBrowser {
         timers.end();
         storage.leave();
         channel.close();
-        death.abort(new Error('the tab is gone'));
+        inUse.abort(new Error('the tab is gone'));
       },
       freeze: () => thread.freeze(),
       thaw: () => thread.thaw(),
@@ -91,9 +91,9 @@ export class FakeBrowser {
           close: () => channel.close(),
         },
         timers: ownTimers,
-        network: { send: (request) => this.#send(thread, { ...request, signal: untilDeath(request.signal) }) },
+        network: { send: (request) => this.#send(thread, { ...request, signal: inUse.join(request.signal) }) },
         locks: {
-          hold: (name, signal, lost) => thread.result(locks.hold(name, untilDeath(signal), () => thread.run(lost))),
+          hold: (name, signal, lost) => thread.result(locks.hold(name, inUse.join(signal), () => thread.run(lost))),
         },
         openOutbox: storage.openOutbox,
         openCache: storage.openCache,

@@ -1,5 +1,6 @@
 import type { Network, NetworkRequest, NetworkResponse, Timers } from '@baton/client/engine';
 import { BatonError, errorOf } from '@baton/protocol';
+import { AbortGroup } from './abort-group.ts';
 
 /** What goes wrong with one request. */
 export type NetworkFault =
@@ -42,8 +43,7 @@ interface Plan {
 export class FakeNetwork implements Network {
   readonly #options: FakeNetworkOptions;
   readonly #plans: Plan[] = [];
-  /** Breaks every connection that is open. */
-  #connections = new AbortController();
+  readonly #connections = new AbortGroup();
   /** Aborted where open connections have gone silent. */
   #stalled = new AbortController();
   #isUp = true;
@@ -83,7 +83,6 @@ export class FakeNetwork implements Network {
   /** Open connections break; new ones are possible. */
   breakConnections(): void {
     this.#connections.abort();
-    this.#connections = new AbortController();
   }
 
   async send(request: NetworkRequest): Promise<NetworkResponse> {
@@ -94,7 +93,7 @@ export class FakeNetwork implements Network {
     const [plan] = index < 0 ? [] : this.#plans.splice(index, 1);
     const fault = plan ? plan.fault : this.#options.faultOf?.(request);
     const byServer = new AbortController();
-    const connection = AbortSignal.any([this.#connections.signal, byServer.signal]);
+    const connection = this.#connections.join(byServer.signal);
     const ends = [
       whenAborted(request.signal, () => request.signal.reason),
       whenAborted(connection, () => errorOf('SERVER_SILENT')),
