@@ -22,6 +22,7 @@ export class Device {
   readonly #streams = new WeakMap<NetworkRequest, StreamCheck>();
   #opened = 0;
   isAsleep = false;
+  #asleepUntilMs = Number.NEGATIVE_INFINITY;
   #isSignedIn = true;
   #session = 1;
   /** Share of the hints among its tabs that are lost. */
@@ -92,12 +93,15 @@ export class Device {
   /** Nothing runs here; connections die unheard. Some devices stop their monotonic clock meanwhile. */
   sleep(stopsClock: boolean): void {
     this.isAsleep = true;
+    this.#asleepUntilMs = this.world.time.nowMs + sleepMinMs;
     for (const tab of this.tabs) tab.freeze();
     this.browser.network.stall();
     if (stopsClock) this.browser.clocks.sleep();
   }
 
   wake(): void {
+    const leftMs = this.#asleepUntilMs - this.world.time.nowMs;
+    if (leftMs > 0) return void this.world.time.start('the device wakes', leftMs, () => this.wake());
     this.isAsleep = false;
     this.browser.clocks.wake();
     for (const tab of this.tabs) tab.thaw();
@@ -146,3 +150,6 @@ const layouts = [
 
 /** A piece of a body may be under way for so long, or wait for a tab that is frozen. */
 const underWayMs = 55_000;
+
+/** No device sleeps for less; a pause that is shorter than the grain of its clocks, no page could see. */
+const sleepMinMs = 1_000;
