@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { root } from '../run-command.mjs';
 import { startPostgres } from '../servers/postgres.mjs';
 import { bundleSimulator } from './bundle.mjs';
@@ -14,7 +14,8 @@ const folder = `${root}node_modules/.cache/baton-simulator/`;
  */
 export async function runSimulatorOnPostgres(parameters, { patch } = {}) {
   mkdirSync(folder, { recursive: true });
-  const file = `${folder}postgres${patch ? '-planted' : ''}.mjs`;
+  // Servers are started from it again and again: another run must not write over it.
+  const file = `${folder}postgres-${process.pid}.mjs`;
   await bundleSimulator({ program: 'postgres/main.ts', file, patch });
   // Its backends are killed, and what it has committed must be there afterwards.
   const postgres = await startPostgres({ durable: true, settings: { track_commit_timestamp: 'on' } });
@@ -24,5 +25,6 @@ export async function runSimulatorOnPostgres(parameters, { patch } = {}) {
   process.on('SIGINT', () => undefined);
   const [code] = await once(child, 'close');
   await postgres.stop();
+  rmSync(file, { force: true });
   return code ?? 1;
 }

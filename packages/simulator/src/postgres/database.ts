@@ -50,9 +50,7 @@ export class Database {
   }
 }
 
-/** The session broke, or none can be had: Postgres was killed and recovers. */
+/** No answer of Postgres at all, or that it shuts down or recovers: it was killed. */
 function isAway(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const isBroken = error instanceof Error && /terminated|ended|timeout/i.test(error.message);
-  return isBroken || /^(ECONN|EPIPE|57P|08)/.test(code);
+  return !(error instanceof pg.DatabaseError) || /^(57P|08)/.test(error.code ?? '');
 }

@@ -22,13 +22,16 @@ export const realFaultKinds: readonly FaultKind[] = [
   'right-revoked',
 ];
 
-/** A simulated world's luck at a pace that a real machine keeps up with, for so many of them at a time. */
+/** A simulated world's luck, at a pace that a real machine keeps up with and with more people in each race. */
 export function drawRealSwarm(dice: Dice): Swarm {
   const swarm = drawSwarm(dice);
   return {
     ...swarm,
+    devices: dice.between(2, 3),
+    races: dice.between(1, 2),
+    hasIndexedDb: false,
     faults: new Set(realFaultKinds.filter((kind) => swarm.faults.has(kind))),
-    pauseMs: dice.pick([40, 80, 160]),
+    pauseMs: dice.pick([20, 40, 80]),
     networkMs: dice.pick([0, 2, 20]),
     storageMs: dice.pick([0, 2, 20]),
   };

@@ -8,8 +8,9 @@ import { PostgresWorld } from './postgres-world.ts';
 import { checkTables } from './sql-check.ts';
 import { scopeOfEntry } from './transaction-entries.ts';
 
-/** People work and things break for so long, in ms. */
-const workMs = 8_000;
+/** People work and things break for so long, in ms, and until there was this much to do in each world. */
+const workMs = { least: 6_000, most: 30_000 };
+const deedsLeast = 100;
 /** Three times the largest backoff. */
 const settleMaxMs = 90_000;
 const lookEveryMs = 100;
@@ -33,11 +34,13 @@ export async function runRound(
   const over = new AbortController();
   const followed = follow(target, worlds, over.signal);
   await Promise.all(worlds.map((world) => world.begin()));
-  for (const world of worlds) scheduleDeeds(world);
+  const deeds = worlds.map((world) => scheduleDeeds(world));
   const calm = new AbortController();
   const luck = new Dice(seeds[0] ?? 0).fork('calamities');
   const strikes = strikeAll(target, luck, (kind) => struck(kind, worlds), calm.signal);
-  await sleep(workMs);
+  await sleep(workMs.least);
+  const until = performance.now() + workMs.most - workMs.least;
+  while (deeds.some((done) => done() < deedsLeast) && performance.now() < until) await sleep(lookEveryMs);
   calm.abort();
   await strikes;
   await nodes.allUp();
