@@ -79,7 +79,7 @@ export class Device {
     const { path } = request;
     this.world.heard(this, piece, underWayMs);
     if (!path.startsWith('/events')) return;
-    const stream = this.#streams.get(request) ?? new StreamCheck(this.world, { path, isReadAtOnce: false });
+    const stream = this.#streams.get(request) ?? new StreamCheck(this, { path, isReadAtOnce: false });
     this.#streams.set(request, stream);
     stream.take(piece);
   }

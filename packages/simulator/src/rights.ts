@@ -11,6 +11,9 @@ export function claimsOf(token: string): Claims | null {
   return sub.startsWith('person-') ? { sub } : null;
 }
 
+/** A right that has ended is obeyed within so long. */
+export const obeyedMs = 5_000;
+
 /** Who may do what, and since when. */
 export class Rights {
   readonly #time: WorldTime;

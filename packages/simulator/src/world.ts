@@ -8,14 +8,11 @@ import { type Commit, ServerModel } from './model/server-model.ts';
 import type { PlainWrite } from './model/model-rows.ts';
 import type { RareState } from './rare-states.ts';
 import { canaryOf, raceIdOf } from './relay.ts';
-import type { Rights } from './rights.ts';
+import { obeyedMs, type Rights } from './rights.ts';
 import type { FaultKind, Swarm } from './swarm.ts';
 import type { Tab } from './tab.ts';
 import type { Trace } from './trace.ts';
 import { Violation } from './violation.ts';
-
-/** A right that has ended is obeyed within so long. */
-const obeyedMs = 5_000;
 
 export interface WorldParts {
   readonly time: WorldTime;

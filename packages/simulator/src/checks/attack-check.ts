@@ -13,7 +13,7 @@ interface Attempt {
 /** What a hostile request is answered with: nothing that its sender may not read, and the refusal that it was to get. */
 export async function checkAttack(world: World, attempt: Attempt, response: Response): Promise<void> {
   const isStream = response.headers.get('content-type') === 'text/event-stream';
-  const stream = new StreamCheck(world, { path: attempt.attack.path, isReadAtOnce: true });
+  const stream = new StreamCheck(attempt.attacker, { path: attempt.attack.path, isReadAtOnce: true });
   let text = '';
   await readAll(world, response, (piece) => {
     world.attempt(() => {

@@ -1,6 +1,7 @@
 import { parseCursor, type Scope, type StreamEvent } from '@baton/protocol';
+import type { Device } from '../device.ts';
 import { Violation } from '../violation.ts';
-import type { World } from '../world.ts';
+import { obeyedMs } from '../rights.ts';
 
 /** A page of versions is on its way back from the database for less than this (ms). */
 const pageReturnsMs = 5_000;
@@ -11,14 +12,14 @@ const pageReturnsMs = 5_000;
  * once is also sure that it stands where the database does.
  */
 export class StreamCheck {
-  readonly #world: World;
+  readonly #reader: Device;
   readonly #isReadAtOnce: boolean;
   /** How far each scope has been given. */
   readonly #given: Map<Scope, number>;
   #text = '';
 
-  constructor(world: World, { path, isReadAtOnce }: { readonly path: string; readonly isReadAtOnce: boolean }) {
-    this.#world = world;
+  constructor(reader: Device, { path, isReadAtOnce }: { readonly path: string; readonly isReadAtOnce: boolean }) {
+    this.#reader = reader;
     this.#isReadAtOnce = isReadAtOnce;
     this.#given = versionsAskedFor(path);
   }
@@ -47,11 +48,21 @@ export class StreamCheck {
       throw new Violation('no-gap', `a stream gave versions ${listed} of ${scope} after ${given}`);
     }
     this.#given.set(scope, cursor.version);
+    this.#obeyRight(scope, cursor.version);
+  }
+
+  /** Nothing is given that was committed 5 s after the right had ended, however long it was under way. */
+  #obeyRight(scope: Scope, version: number): void {
+    const { world, subject, name } = this.#reader;
+    const forMs = world.rights.revokedForMs(subject, scope);
+    if (forMs === undefined || version <= world.model.headAt(scope, world.time.nowMs - forMs + obeyedMs)) return;
+    throw new Violation('scope-isolation', `${name} was given version ${version} of ${scope} without a right to it`);
   }
 
   #beUpToDate({ scope, cursor }: StreamEvent & { readonly kind: 'live' }): void {
-    const readBefore = this.#world.time.nowMs - pageReturnsMs;
-    const there = this.#isReadAtOnce ? this.#world.model.headAt(scope, readBefore) : 0;
+    const { world } = this.#reader;
+    const readBefore = world.time.nowMs - pageReturnsMs;
+    const there = this.#isReadAtOnce ? world.model.headAt(scope, readBefore) : 0;
     const given = this.#given.get(scope) ?? 0;
     if (cursor.version === given && given >= there) return;
     throw new Violation('no-gap', `a stream called ${scope} live at ${cursor.version}, given ${given} of ${there}`);

@@ -70,6 +70,9 @@ export class FakeBrowser {
     const channel = this.channels.tab();
     const locks = this.locks.tab();
     const inUse = new AbortGroup();
+    let isGone = false;
+    // What a tab asks for in the moment of its end would be its own for ever.
+    const untilGone = (signal: AbortSignal) => (isGone ? AbortSignal.abort(gone) : inUse.join(signal));
     return {
       life,
       kill: () => {
@@ -77,7 +80,8 @@ export class FakeBrowser {
         timers.end();
         storage.leave();
         channel.close();
-        inUse.abort(new Error('the tab is gone'));
+        isGone = true;
+        inUse.abort(gone);
       },
       freeze: () => thread.freeze(),
       thaw: () => thread.thaw(),
@@ -91,9 +95,9 @@ export class FakeBrowser {
           close: () => channel.close(),
         },
         timers: ownTimers,
-        network: { send: (request) => this.#send(thread, { ...request, signal: inUse.join(request.signal) }) },
+        network: { send: (request) => this.#send(thread, { ...request, signal: untilGone(request.signal) }) },
         locks: {
-          hold: (name, signal, lost) => thread.result(locks.hold(name, inUse.join(signal), () => thread.run(lost))),
+          hold: (name, signal, lost) => thread.result(locks.hold(name, untilGone(signal), () => thread.run(lost))),
         },
         openOutbox: storage.openOutbox,
         openCache: storage.openCache,
@@ -122,3 +126,5 @@ export class FakeBrowser {
     };
   }
 }
+
+const gone = new Error('the tab is gone');
