@@ -6,6 +6,7 @@ export { browserPageLife } from './page-life.ts';
 export { browserRandom } from './random.ts';
 export { openIndexedCacheStore } from './storage/indexed-cache-store.ts';
 export { openIndexedOutboxStore } from './storage/indexed-outbox-store.ts';
+export type { CacheLayout } from './storage/scope-record.ts';
 export type { StoragePlatform } from './storage/storage-platform.ts';
 export { createTabChannel } from './tab-channel.ts';
 export { browserTime } from './time.ts';

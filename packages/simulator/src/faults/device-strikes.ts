@@ -38,7 +38,10 @@ export const deviceStrikes = {
   },
   'cache-forgets-last-writes': (faults) => {
     const device = faults.device();
-    if (!device.browser.cache.forgetLastWrites(faults.dice.between(1, 5))) return false;
+    const { outbox, cache } = device.browser;
+    const count = faults.dice.between(1, 5);
+    const forgetful = [outbox, cache].filter((store) => store.forgetLastWrites(count));
+    if (forgetful.length === 0) return false;
     for (const tab of device.tabs) device.killTab(tab);
     device.openTab();
     return undefined;

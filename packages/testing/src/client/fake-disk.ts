@@ -23,6 +23,8 @@ export interface OutboxOnDisk {
   watcher: OutboxWatcher | undefined;
   /** The browser has deleted it under the open tabs, and makes another at the next use. */
   clear(): void;
+  /** As in the cache; here no write is relaxed. */
+  forgetLastWrites(count: number): boolean;
 }
 
 /** Hears of each entry in the moment in which it is written or removed. */

@@ -51,8 +51,7 @@ export class CacheDisk implements CacheOnDisk {
   }
 }
 
-/** Relaxed writes that a loss of power may take. */
-export const writesForgottenMax = 5;
+const writesForgottenMax = 5;
 
 /** A handle on the disk, as a tab has one. */
 export function createMemoryCacheStore(disk: CacheDisk): CacheStore {

@@ -22,6 +22,10 @@ export class OutboxDisk implements OutboxOnDisk {
     this.lastOrder = 0;
     this.fence = 0;
   }
+
+  forgetLastWrites(): boolean {
+    return false;
+  }
 }
 
 /** A handle on the disk, as a tab has one. */

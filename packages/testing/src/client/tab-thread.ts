@@ -11,6 +11,16 @@ export class TabThread {
     else if (this.#state === 'frozen') this.#parked.push(work);
   }
 
+  /** Resolves when `work` has run: now, when the tab runs again, or never. */
+  turn(work: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.run(() => {
+        work();
+        resolve();
+      });
+    });
+  }
+
   /** The same promise as the tab sees it. */
   result<Value>(promise: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {

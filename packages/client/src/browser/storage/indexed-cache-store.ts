@@ -10,7 +10,7 @@ import {
 import { applyDeltas } from './apply-deltas.ts';
 import { createDatabase, type Database } from './database.ts';
 import { checkFence, raiseFence } from './fence.ts';
-import { advance, isDueForCompaction, pageRows, type ScopeRecord } from './scope-record.ts';
+import { advance, cacheLayout, type CacheLayout, isDueForCompaction, type ScopeRecord } from './scope-record.ts';
 import { pageStorage } from './storage-platform.ts';
 import { read } from './transaction.ts';
 
@@ -19,7 +19,11 @@ import { read } from './transaction.ts';
  * small record a delta, until there are so many that the pages are written anew. A record a
  * row would write fifty times slower.
  */
-export async function openIndexedCacheStore(databaseName: string, platform = pageStorage()): Promise<CacheStore> {
+export async function openIndexedCacheStore(
+  databaseName: string,
+  platform = pageStorage(),
+  layout = cacheLayout,
+): Promise<CacheStore> {
   const createStores = (opened: IDBDatabase) => {
     opened.createObjectStore('scopes', { keyPath: 'scope' });
     // Keys: [scope, number of the page] and [scope, version that the delta leads to].
@@ -27,12 +31,12 @@ export async function openIndexedCacheStore(databaseName: string, platform = pag
     opened.createObjectStore('deltas');
     opened.createObjectStore('counters');
   };
-  const store = cacheStoreIn(createDatabase(databaseName, createStores, platform));
+  const store = cacheStoreIn(createDatabase(databaseName, createStores, platform), layout);
   await store.scopes();
   return store;
 }
 
-function cacheStoreIn(database: Database): CacheStore {
+function cacheStoreIn(database: Database, layout: CacheLayout): CacheStore {
   const write = (fence: Fence, work: (transaction: IDBTransaction) => Promise<void>): Promise<void> =>
     database.write(['scopes', 'pages', 'deltas', 'counters'], 'relaxed', async (transaction) => {
       await checkFence(transaction.objectStore('counters'), fence);
@@ -64,7 +68,8 @@ function cacheStoreIn(database: Database): CacheStore {
         return { from: cursor, to, changes: deltas.slice(next).flatMap(({ changes }) => changes), currentAt, seen };
       }),
 
-    replace: (fence, scope, cached) => write(fence, async (transaction) => writePages(transaction, scope, cached)),
+    replace: (fence, scope, cached) =>
+      write(fence, async (transaction) => writePages(transaction, scope, cached, layout)),
 
     append: (fence, scope, step) =>
       write(fence, async (transaction) => {
@@ -75,9 +80,9 @@ function cacheStoreIn(database: Database): CacheStore {
         if (next.deltaCount === record.deltaCount) return;
         const { from, to, changes } = step;
         transaction.objectStore('deltas').put({ from, to, changes }, [scope, to.version]);
-        if (!isDueForCompaction(next)) return;
+        if (!isDueForCompaction(next, layout)) return;
         const rows = await readRows(transaction, scope);
-        writePages(transaction, scope, { ...next, rows });
+        writePages(transaction, scope, { ...next, rows }, layout);
       }),
 
     remove: (fence, scope) => write(fence, async (transaction) => clear(transaction, scope)),
@@ -105,7 +110,12 @@ function readDeltas(transaction: IDBTransaction, scope: Scope): Promise<readonly
   return read(transaction.objectStore('deltas').getAll(within(scope)));
 }
 
-function writePages(transaction: IDBTransaction, scope: Scope, { cursor, rows, currentAt, seen }: CachedScope): void {
+function writePages(
+  transaction: IDBTransaction,
+  scope: Scope,
+  { cursor, rows, currentAt, seen }: CachedScope,
+  { pageRows }: CacheLayout,
+): void {
   clear(transaction, scope);
   for (let start = 0; start < rows.length; start += pageRows) {
     transaction.objectStore('pages').put(rows.slice(start, start + pageRows), [scope, start / pageRows]);

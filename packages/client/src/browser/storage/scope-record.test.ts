@@ -1,6 +1,6 @@
 import type { Cursor, MutationId, Scope } from '@baton/protocol';
 import { expect, it } from 'vitest';
-import { advance, isDueForCompaction, type ScopeRecord } from './scope-record.ts';
+import { advance, cacheLayout, isDueForCompaction, type ScopeRecord } from './scope-record.ts';
 
 const small: ScopeRecord = {
   scope: 'race/1' as Scope,
@@ -26,17 +26,17 @@ it('a step from elsewhere is refused with both versions', () => {
 });
 
 it('pages are written anew after 200 deltas, or one for a hundred rows where there are many', () => {
-  expect(isDueForCompaction({ ...small, deltaCount: 200 })).toBe(false);
-  expect(isDueForCompaction({ ...small, deltaCount: 201 })).toBe(true);
-  expect(isDueForCompaction({ ...small, rowCount: 100_000, deltaCount: 1_000 })).toBe(false);
-  expect(isDueForCompaction({ ...small, rowCount: 100_000, deltaCount: 1_001 })).toBe(true);
+  expect(isDueForCompaction({ ...small, deltaCount: 200 }, cacheLayout)).toBe(false);
+  expect(isDueForCompaction({ ...small, deltaCount: 201 }, cacheLayout)).toBe(true);
+  expect(isDueForCompaction({ ...small, rowCount: 100_000, deltaCount: 1_000 }, cacheLayout)).toBe(false);
+  expect(isDueForCompaction({ ...small, rowCount: 100_000, deltaCount: 1_001 }, cacheLayout)).toBe(true);
 });
 
 it('pages are written anew when a page of changes, or half the rows, lies behind them', () => {
-  expect(isDueForCompaction({ ...small, changeCount: 1_000 })).toBe(false);
-  expect(isDueForCompaction({ ...small, changeCount: 1_001 })).toBe(true);
-  expect(isDueForCompaction({ ...small, rowCount: 10_000, changeCount: 5_000 })).toBe(false);
-  expect(isDueForCompaction({ ...small, rowCount: 10_000, changeCount: 5_001 })).toBe(true);
+  expect(isDueForCompaction({ ...small, changeCount: 1_000 }, cacheLayout)).toBe(false);
+  expect(isDueForCompaction({ ...small, changeCount: 1_001 }, cacheLayout)).toBe(true);
+  expect(isDueForCompaction({ ...small, rowCount: 10_000, changeCount: 5_000 }, cacheLayout)).toBe(false);
+  expect(isDueForCompaction({ ...small, rowCount: 10_000, changeCount: 5_001 }, cacheLayout)).toBe(true);
 });
 
 function cursorAt(version: number): Cursor {

@@ -13,8 +13,15 @@ export interface ScopeRecord {
   readonly changeCount: number;
 }
 
-export const pageRows = 1_000;
-const deltasMin = 200;
+/** How the rows of a scope are laid out. */
+export interface CacheLayout {
+  /** Rows in a page, and changes behind the pages before they are written anew. */
+  readonly pageRows: number;
+  /** The same in deltas. Both may be more where there are many rows. */
+  readonly deltasMax: number;
+}
+
+export const cacheLayout: CacheLayout = { pageRows: 1_000, deltasMax: 200 };
 
 /** The record after one more step. @throws BatonError STORAGE_FAILED where it does not follow */
 export function advance(record: ScopeRecord, step: CachedStep): ScopeRecord {
@@ -37,6 +44,9 @@ export function advance(record: ScopeRecord, step: CachedStep): ScopeRecord {
 }
 
 /** Whether reading the deltas costs so much that the pages had better be written anew. */
-export function isDueForCompaction({ rowCount, deltaCount, changeCount }: ScopeRecord): boolean {
-  return deltaCount > Math.max(deltasMin, rowCount / 100) || changeCount > Math.max(pageRows, rowCount / 2);
+export function isDueForCompaction(
+  { rowCount, deltaCount, changeCount }: ScopeRecord,
+  { pageRows, deltasMax }: CacheLayout,
+): boolean {
+  return deltaCount > Math.max(deltasMax, rowCount / 100) || changeCount > Math.max(pageRows, rowCount / 2);
 }

@@ -1,7 +1,8 @@
+import { settle } from '../settle.ts';
 import type { TabThread } from '../tab-thread.ts';
 import type { FakeDatabase } from './fake-database.ts';
 import type { FakeObjectStore } from './fake-object-store.ts';
-import { FakeTransaction } from './fake-transaction.ts';
+import { type Durability, FakeTransaction } from './fake-transaction.ts';
 
 /** One tab's handle on a database: of `IDBDatabase` what Baton uses. */
 export class FakeConnection {
@@ -17,7 +18,10 @@ export class FakeConnection {
   /** Resolves when it is closed and its last transaction has ended. */
   readonly gone: Promise<void>;
   readonly #leave: () => void;
-  readonly #untold: (() => void)[] = [];
+  /** What the tab is told: on the way, and there. */
+  readonly #underWay: (() => void)[] = [];
+  readonly #unheard: (() => void)[] = [];
+  #isHearing = false;
 
   constructor(database: FakeDatabase, thread: TabThread, schedule: (task: () => void) => void) {
     this.database = database;
@@ -31,27 +35,42 @@ export class FakeConnection {
     this.#leave = leave;
   }
 
-  /** The tab hears of it a while later, if it can hear, and of nothing before what happened earlier. */
+  /** The tab hears of it a while later, after all that happened before. */
   tell(what: () => void): void {
-    this.#untold.push(what);
-    this.schedule(() => this.#hear(this.#untold.shift()));
+    this.#underWay.push(what);
+    this.schedule(() => this.#arrive(1));
   }
 
-  /** The tab hears of it now, and of all that it has not heard yet. */
+  /** The same without a while. */
   tellNow(what: () => void): void {
-    for (const earlier of this.#untold.splice(0)) this.#hear(earlier);
-    this.#hear(what);
+    this.#underWay.push(what);
+    this.#arrive(this.#underWay.length);
   }
 
-  #hear(what: (() => void) | undefined): void {
-    if (what) this.thread.run(what);
+  #arrive(count: number): void {
+    this.#unheard.push(...this.#underWay.splice(0, count));
+    if (!this.#isHearing) void this.#hear();
   }
 
-  transaction(scope: readonly string[], mode: 'readonly' | 'readwrite' = 'readonly'): FakeTransaction {
+  /** One after another, each in a turn of the tab's own, as soon as the tab runs. */
+  async #hear(): Promise<void> {
+    this.#isHearing = true;
+    for (let what = this.#unheard.shift(); what; what = this.#unheard.shift()) {
+      await this.thread.turn(what);
+      await settle();
+    }
+    this.#isHearing = false;
+  }
+
+  transaction(
+    scope: readonly string[],
+    mode: 'readonly' | 'readwrite',
+    { durability }: { readonly durability: Durability },
+  ): FakeTransaction {
     if (this.isClosing) throw new DOMException('the connection is closing', 'InvalidStateError');
     const missing = scope.find((name) => !this.database.stores.has(name));
     if (missing !== undefined) throw new DOMException(`no store ${missing}`, 'NotFoundError');
-    return this.database.begin(new FakeTransaction(this, mode, scope));
+    return this.database.begin(new FakeTransaction(this, mode, scope, durability));
   }
 
   createObjectStore(name: string, options: { readonly keyPath?: string } = {}): FakeObjectStore {

@@ -1,12 +1,12 @@
 import type { FakeConnection } from './fake-connection.ts';
-import type { FakeTransaction } from './fake-transaction.ts';
+import type { Durability, FakeTransaction } from './fake-transaction.ts';
 import type { StoresOnDisk } from './record-table.ts';
 
 /** What happens to one database, and who hears of it. */
 export interface DatabaseEvents {
   /** The error with which a write fails as it is carried out, or as it is committed. */
   faultAt(moment: 'request' | 'commit'): DOMException | undefined;
-  committed(before: StoresOnDisk, after: StoresOnDisk): void;
+  committed(before: StoresOnDisk, durability: Durability): void;
 }
 
 /** What the connections to one name share: what is on disk, and whose turn it is. */
@@ -43,11 +43,11 @@ export class FakeDatabase {
     }
   }
 
-  commit(changed: StoresOnDisk): void {
+  commit(changed: StoresOnDisk, durability: Durability): void {
     if (changed.size === 0) return;
     const before = this.stores;
     this.stores = new Map([...before, ...changed]);
-    this.#events.committed(before, this.stores);
+    this.#events.committed(before, durability);
   }
 
   ended(transaction: FakeTransaction): void {

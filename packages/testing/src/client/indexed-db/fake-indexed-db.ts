@@ -48,10 +48,12 @@ export class FakeIndexedDb {
     return this.#databases.get(name)?.stores;
   }
 
-  /** The power failed: this is what the disk really has. No tab may be open. */
+  /** The power fails, and this is what the disk really has. */
   setBack(name: string, stores: StoresOnDisk): void {
     const database = this.#databases.get(name);
-    if (database) database.stores = stores;
+    if (!database) return;
+    for (const connection of database.othersOf()) connection.lose();
+    database.stores = stores;
   }
 
   /** The tab is gone. */
@@ -144,7 +146,9 @@ async function upgrade(connection: FakeConnection, request: FakeOpenRequest): Pr
   const committed = new Promise<boolean>((resolve) => {
     connection.tell(() => {
       if (connection.isClosing) return;
-      connection.upgrade = connection.database.begin(new FakeTransaction(connection, 'versionchange', [], resolve));
+      connection.upgrade = connection.database.begin(
+        new FakeTransaction(connection, 'versionchange', [], 'relaxed', resolve),
+      );
       request.result = connection;
       request.transaction = connection.upgrade;
       request.onupgradeneeded?.();

@@ -6,6 +6,9 @@ import type { RecordTable, StoreOnDisk } from './record-table.ts';
 
 export type TransactionMode = 'readonly' | 'readwrite' | 'versionchange';
 
+/** Whether a commit waits until the disk has it. */
+export type Durability = 'strict' | 'relaxed';
+
 interface Asked {
   readonly request: FakeRequest;
   readonly work: () => unknown;
@@ -28,6 +31,7 @@ export class FakeTransaction {
   onerror: ((event: { readonly target: FakeRequest }) => void) | null = null;
   error: DOMException | null = null;
   readonly mode: TransactionMode;
+  readonly durability: Durability;
   readonly connection: FakeConnection;
   /** Names of the stores that it may touch; an upgrade touches all. */
   readonly #scope: ReadonlySet<string>;
@@ -40,10 +44,12 @@ export class FakeTransaction {
     connection: FakeConnection,
     mode: TransactionMode,
     scope: readonly string[],
+    durability: Durability,
     ended: (isCommitted: boolean) => void = () => undefined,
   ) {
     this.connection = connection;
     this.mode = mode;
+    this.durability = durability;
     this.#scope = new Set(scope);
     this.#ended = ended;
     void this.#waitAfterTurn();
@@ -150,7 +156,7 @@ export class FakeTransaction {
     if (this.#state === 'ended') return;
     const fault = this.mode === 'readonly' ? undefined : this.connection.database.faultAt('commit');
     if (fault) return this.rollBack(fault);
-    this.connection.database.commit(this.#changed);
+    this.connection.database.commit(this.#changed, this.durability);
     this.#end(true);
     this.connection.tell(() => this.oncomplete?.());
   }

@@ -1,16 +1,15 @@
 import type { CachedDelta, CachedRow } from '@baton/client/engine';
 import type { Cursor, Scope } from '@baton/protocol';
 import type { CacheOnDisk, ScopeOnDisk } from '../fake-disk.ts';
-import { applyChange, rowId, writesForgottenMax } from '../memory-cache-store.ts';
+import { applyChange, rowId } from '../memory-cache-store.ts';
 import { FaultyDatabase } from './faulty-database.ts';
-import { KeyRange, selectRecords, type StoresOnDisk } from './record-table.ts';
+import { KeyRange, selectRecords } from './record-table.ts';
 
 /**
  * What the cache of a device really holds, read from its records: pages of rows, and the deltas
  * behind them.
  */
 export class IndexedCache extends FaultyDatabase implements CacheOnDisk {
-  readonly #before: StoresOnDisk[] = [];
   #scopes: ReadonlyMap<Scope, ScopeOnDisk> | undefined;
 
   get scopes(): ReadonlyMap<Scope, ScopeOnDisk> {
@@ -18,23 +17,7 @@ export class IndexedCache extends FaultyDatabase implements CacheOnDisk {
     return this.#scopes;
   }
 
-  clear(): void {
-    this.evict();
-    this.#before.length = 0;
-    this.#scopes = undefined;
-  }
-
-  forgetLastWrites(count: number): boolean {
-    const [before] = this.#before.splice(-count);
-    if (before) this.setBack(before);
-    this.#scopes = undefined;
-    return before !== undefined;
-  }
-
-  protected override written(before: StoresOnDisk): void {
-    // The stores themselves are there for good.
-    if (before.size > 0) this.#before.push(before);
-    if (this.#before.length > writesForgottenMax) this.#before.shift();
+  protected override changed(): void {
     this.#scopes = undefined;
   }
 

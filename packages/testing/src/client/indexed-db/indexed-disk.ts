@@ -1,4 +1,9 @@
-import { openIndexedCacheStore, openIndexedOutboxStore, type StoragePlatform } from '@baton/client/browser';
+import {
+  type CacheLayout,
+  openIndexedCacheStore,
+  openIndexedOutboxStore,
+  type StoragePlatform,
+} from '@baton/client/browser';
 import type { Timers } from '@baton/client/engine';
 import type { FakeDisk, TabStorage } from '../fake-disk.ts';
 import { TabThread } from '../tab-thread.ts';
@@ -14,9 +19,11 @@ export class IndexedDisk implements FakeDisk {
   readonly indexedDb: FakeIndexedDb;
   readonly outbox: IndexedOutbox;
   readonly cache: IndexedCache;
+  readonly #layout: CacheLayout | undefined;
 
   /** @param latencyOf how long the next step of the storage is under way, in ms */
-  constructor(timers: Timers, latencyOf: () => number) {
+  constructor(timers: Timers, latencyOf: () => number, layout?: CacheLayout) {
+    this.#layout = layout;
     this.indexedDb = new FakeIndexedDb({
       schedule: (task) => void timers.start('storage', latencyOf(), task),
       eventsOf: (name) => (name === outboxName ? this.outbox : this.cache),
@@ -29,7 +36,7 @@ export class IndexedDisk implements FakeDisk {
     const platform = { ...ports, indexedDB: this.indexedDb.factoryOf(thread) };
     return {
       openOutbox: () => openIndexedOutboxStore(outboxName, platform),
-      openCache: () => openIndexedCacheStore(cacheName, platform),
+      openCache: () => openIndexedCacheStore(cacheName, platform, this.#layout),
       leave: () => this.indexedDb.leave(thread),
     };
   }

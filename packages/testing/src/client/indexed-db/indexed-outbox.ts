@@ -16,20 +16,11 @@ export class IndexedOutbox extends FaultyDatabase implements OutboxOnDisk {
     return new Map(this.records('facts').map(({ key, value }) => [String(key), value]));
   }
 
-  clear(): void {
-    this.evict();
-    this.#see(new Map());
-  }
-
-  protected override written(): void {
-    const entries = this.records('entries').map(({ value }) => value as OutboxEntry);
-    this.#see(new Map(entries.map((entry) => [entry.mutation.id, entry])));
-  }
-
-  #see(entries: ReadonlyMap<MutationId, OutboxEntry>): void {
+  protected override changed(): void {
     const before = this.#entries;
-    this.#entries = entries;
-    for (const [id, entry] of entries) if (before.get(id) !== entry) this.watcher?.put(entry);
-    for (const id of before.keys()) if (!entries.has(id)) this.watcher?.removed(id);
+    const entries = this.records('entries').map(({ value }) => value as OutboxEntry);
+    this.#entries = new Map(entries.map((entry) => [entry.mutation.id, entry]));
+    for (const [id, entry] of this.#entries) if (before.get(id) !== entry) this.watcher?.put(entry);
+    for (const id of before.keys()) if (!this.#entries.has(id)) this.watcher?.removed(id);
   }
 }
