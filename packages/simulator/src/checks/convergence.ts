@@ -19,6 +19,8 @@ export async function converge(world: SimulatedWorld): Promise<void> {
     await step(world);
     if (world.time.nowMs < lookMs) continue;
     lookMs = world.time.nowMs + lookEveryMs;
+    // A hint that was under way may bring a cut back; whoever looks turns the switch again.
+    for (const { client } of world.tabs()) if (client.network.isCut) client.network.restore();
     const [left] = world.devices.flatMap((device) => [...unfinished(device), ...unsure(device)]);
     if (left === undefined) return await checkDatabase(world);
     if (world.time.nowMs > untilMs) world.break(new Violation('converges', `after ${settleMaxMs} ms ${left}`));
