@@ -15,6 +15,7 @@ import {
   cacheStoreConformance,
   cacheStoreFaultConformance,
   type ConformanceCase,
+  indexedDbConformance,
   locksConformance,
   type LocksSubject,
   networkConformance,
@@ -36,6 +37,7 @@ interface BoundCase {
 
 /** The conformance suites on the browser's own parts, by name. Tabs are handles of one page. */
 export const browserSuites: Readonly<Record<string, readonly BoundCase[]>> = {
+  IndexedDB: bind(indexedDbConformance, () => ({ indexedDB, name: freshName() })),
   'the outbox in IndexedDB': [
     ...bind(outboxStoreConformance, createOutboxSubject),
     ...bind(outboxStoreFaultConformance, createOutboxSubject),

@@ -5,6 +5,7 @@ import {
   answerNetworkCase,
   cacheStoreConformance,
   cacheStoreFaultConformance,
+  indexedDbConformance,
   locksConformance,
   networkConformance,
   outboxStoreConformance,
@@ -55,6 +56,11 @@ conform('cache store', [...cacheStoreConformance, ...cacheStoreFaultConformance]
     open: async () => createMemoryCacheStore(disk),
     failNextWrite: (code) => disk.faults.failNextWrite(code),
   };
+});
+
+conform('IndexedDB', indexedDbConformance, () => {
+  const { indexedDb } = new IndexedDisk(atOnce, () => 0);
+  return { indexedDB: indexedDb.factoryOf(new TabThread()), name: 'subject' };
 });
 
 conform(

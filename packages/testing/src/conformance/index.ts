@@ -1,6 +1,8 @@
 export { cacheStoreConformance, cacheStoreFaultConformance } from './cache-store-conformance.ts';
 export type { CacheStoreSubject, FaultyCacheStoreSubject } from './cache-store-conformance.ts';
 export type { ConformanceCase } from './case.ts';
+export { indexedDbConformance } from './indexed-db-conformance.ts';
+export type { IndexedDbSubject } from './indexed-db-conformance.ts';
 export { locksConformance } from './locks-conformance.ts';
 export type { LocksSubject } from './locks-conformance.ts';
 export { answerNetworkCase, networkConformance } from './network-conformance.ts';

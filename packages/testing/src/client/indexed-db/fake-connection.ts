@@ -63,10 +63,11 @@ export class FakeConnection {
   }
 
   transaction(
-    scope: readonly string[],
-    mode: 'readonly' | 'readwrite',
-    { durability }: { readonly durability: Durability },
+    given: string | readonly string[],
+    mode: 'readonly' | 'readwrite' = 'readonly',
+    { durability = 'relaxed' }: { readonly durability?: Durability } = {},
   ): FakeTransaction {
+    const scope = typeof given === 'string' ? [given] : given;
     if (this.isClosing) throw new DOMException('the connection is closing', 'InvalidStateError');
     const missing = scope.find((name) => !this.database.stores.has(name));
     if (missing !== undefined) throw new DOMException(`no store ${missing}`, 'NotFoundError');
