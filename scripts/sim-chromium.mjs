@@ -11,4 +11,4 @@ const { module } = await runnerImport(`${root}packages/simulator/src/chromium/ma
   logLevel: 'error',
   environments: { inline: { resolve: { conditions, noExternal: [/^@baton\//] } } },
 });
-process.exitCode = await module.main(process.argv.slice(2), findChromium());
+process.exitCode = await module.main(findChromium());

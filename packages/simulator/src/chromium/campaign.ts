@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer } from '@baton/server';
+import { type BatonServer, createServer } from '@baton/server';
 import { createPage } from '@baton/testing/chromium';
 import { rules, schema } from '../relay.ts';
-import { breakageKinds } from './breakages.ts';
 import { installAudit } from './oracle.ts';
 import { type PhoneRun, runPhone } from './run-phone.ts';
 
@@ -23,25 +22,7 @@ export interface CampaignOptions {
 export async function runCampaign(options: CampaignOptions): Promise<readonly PhoneRun[]> {
   const { chromiumPath, from, runs, together, onRun } = options;
   const dataFolder = await mkdtemp(join(tmpdir(), 'baton-phones-'));
-  const page = await createPage(new URL('./phone.page.ts', import.meta.url));
-  const server = await createServer({
-    schema,
-    rules,
-    authorize: () => 'write',
-    dataFolder,
-    prepare: installAudit,
-    logLevel: 'silent',
-    routes: (app) => {
-      for (const path of ['/', '/page.js', '/page.css']) {
-        app.get(path, ({ req }) => {
-          const answer = page(req.raw) ?? Response.error();
-          // Of a page that may not be stored, none comes back from the back-forward cache.
-          answer.headers.set('cache-control', 'no-cache');
-          return answer;
-        });
-      }
-    },
-  });
+  const server = await startServer(dataFolder);
   const { port } = await server.listen(0, '127.0.0.1');
   const done: PhoneRun[] = [];
   let next = from;
@@ -58,22 +39,24 @@ export async function runCampaign(options: CampaignOptions): Promise<readonly Ph
   return done;
 }
 
-/** How often everything was met, over all runs. */
-export function totalOf(runs: readonly PhoneRun[]): ReadonlyMap<string, number> {
-  const total = new Map<string, number>();
-  for (const { counts } of runs) {
-    for (const [what, times] of counts) total.set(what, (total.get(what) ?? 0) + times);
-  }
-  return total;
-}
-
-/** What a campaign must have met to count. */
-export function neverMet(total: ReadonlyMap<string, number>): readonly string[] {
-  const wanted = [
-    ...breakageKinds.map((kind) => `breakage ${kind}`),
-    'answers lost in kills',
-    'mutations unsaved',
-    'pages from the back-forward cache',
-  ];
-  return wanted.filter((what) => (total.get(what) ?? 0) === 0);
+/** With the page of the phones. */
+async function startServer(dataFolder: string): Promise<BatonServer> {
+  const page = await createPage(new URL('./phone.page.ts', import.meta.url));
+  const serve = (request: Request) => {
+    const answer = page(request) ?? Response.error();
+    // Of a page that may not be stored, none comes back from the back-forward cache.
+    answer.headers.set('cache-control', 'no-cache');
+    return answer;
+  };
+  return await createServer({
+    schema,
+    rules,
+    authorize: () => 'write',
+    dataFolder,
+    prepare: installAudit,
+    logLevel: 'silent',
+    routes: (app) => {
+      for (const path of ['/', '/page.js', '/page.css']) app.get(path, ({ req }) => serve(req.raw));
+    },
+  });
 }

@@ -58,7 +58,7 @@ function differenceOf(must: ReadonlyMap<string, WireRow>, shown: ReadonlyMap<str
 /** What was said of each mutation, held against the tables. */
 export async function checkOutcomes(
   testimony: Testimony,
-  oracle: Oracle,
+  oracle: Pick<Oracle, 'settledAmong' | 'effects'>,
   pictures: readonly Picture[],
   races: readonly Scope[],
 ) {

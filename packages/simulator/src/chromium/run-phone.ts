@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatonServer } from '@baton/server';
 import { startCuttableProxy } from '@baton/testing/chromium';
+import type { Scope } from '@baton/protocol';
 import { Dice } from '../dice.ts';
 import { Violation } from '../violation.ts';
-import { breakageKinds, breakages, keepsPages } from './breakages.ts';
+import { type Breakage, breakageKinds, breakages, keepsPages, type Scene } from './breakages.ts';
 import { checkOutcomes, untilSettled } from './last-checks.ts';
 import { Oracle } from './oracle.ts';
 import { Phone } from './phone.ts';
@@ -17,13 +18,14 @@ export interface Place {
 
 export interface PhoneRun {
   readonly seed: number;
-  /** How often each breakage was done, and each rare thing met. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** What was done to the phone, in this order. */
+  readonly broken: readonly Breakage[];
+  readonly testimony: Testimony;
   readonly violation: Violation | undefined;
 }
 
 /** A person does so much at a stretch. */
-const deeds = 30;
+const deeds = 20;
 const runMaxMs = 180_000;
 
 /**
@@ -32,68 +34,65 @@ const runMaxMs = 180_000;
  */
 export async function runPhone(seed: number, { server, port, chromiumPath }: Place): Promise<PhoneRun> {
   const dice = new Dice(seed).fork('phone');
-  const counts = new Map<string, number>();
-  const count = (what: string, times = 1) => counts.set(what, (counts.get(what) ?? 0) + times);
   const oracle = new Oracle(server.database);
   const testimony = new Testimony();
   const network = await startCuttableProxy(port);
   const races = await oracle.createRaces(dice.between(1, 2));
+  const token = await server.issueToken({ sub: `person-${seed}` }, 3_600);
   const phone = await Phone.start({
     chromiumPath,
     origin: `http://127.0.0.1:${network.port}`,
-    start: {
-      seed,
-      races,
-      pauseMs: dice.pick([0, 5, 30]),
-      deeds,
-      token: await server.issueToken({ sub: `person-${seed}` }, 3_600),
-    },
+    start: { token, seed, races, pauseMs: dice.pick([0, 5, 30]), deeds },
     testimony,
     judge: async (disk, heard) => {
       await testimony.hearOf(disk);
       testimony.judge(disk, heard, await oracle.settledAmong(testimony.issued));
     },
   });
-  const work = async () => {
-    const tabsMax = dice.between(1, 3);
-    while (phone.tabs.length < tabsMax) await phone.openTab();
-    for (let left = dice.between(3, 6); left > 0; left--) {
-      for (const page of phone.tabs) await page.evaluate((more) => globalThis.phone.work(more), deeds);
-      void oracle.programWrites(dice.pick(races), dice);
-      await sleep(Math.min(dice.wait(80), 300));
-      const kind = dice.pick(breakageKinds);
-      if (!keepsPages.has(kind)) testimony.expectGaps();
-      await breakages[kind]({ phone, network, testimony, dice });
-      count(`breakage ${kind}`);
-      while (phone.tabs.length < tabsMax) await phone.openTab();
-      await phone.look(dice.pick(phone.tabs));
-    }
-    for (const page of phone.tabs) await page.evaluate(() => globalThis.phone.rest());
-    const pictures = await untilSettled(phone, oracle);
-    for (const page of phone.tabs) await phone.look(page);
-    await checkOutcomes(testimony, oracle, pictures, races);
+  const broken: Breakage[] = [];
+  const live = async () => {
+    await breakOften({ phone, network, testimony, dice }, oracle, races, broken);
+    await settleDown(phone, testimony, oracle, races);
   };
-  let violation: Violation | undefined;
-  try {
-    await Promise.race([work(), sleep(runMaxMs, undefined, { ref: false }).then(() => tooLong(seed))]);
-  } catch (error) {
-    violation = error instanceof Violation ? error : new Violation('no-stray-error', describe(error));
-  } finally {
-    await phone.end();
-    await network.stop();
+  const violation = await Promise.race([live(), tooLong()]).then(() => undefined, asViolation);
+  await phone.end();
+  await network.stop();
+  return { seed, broken, testimony, violation };
+}
+
+async function breakOften(scene: Scene, oracle: Oracle, races: readonly Scope[], broken: Breakage[]): Promise<void> {
+  const { phone, testimony, dice } = scene;
+  const tabsMax = dice.between(1, 3);
+  const times = dice.between(3, 6);
+  while (phone.tabs.length < tabsMax) await phone.openTab();
+  while (broken.length < times) {
+    for (const page of phone.tabs) await page.evaluate((more) => globalThis.phone.work(more), deeds);
+    const written = oracle.programWrites(dice.pick(races), dice);
+    await sleep(Math.min(dice.wait(80), 300));
+    const kind = dice.pick(breakageKinds);
+    broken.push(kind);
+    if (!keepsPages.has(kind)) testimony.expectGaps();
+    await breakages[kind](scene);
+    while (phone.tabs.length < tabsMax) await phone.openTab();
+    await phone.look(dice.pick(phone.tabs));
+    await written;
   }
-  for (const kind of ['saved', 'unsaved', 'confirmed'] as const) count(`mutations ${kind}`, testimony.told(kind).size);
-  count('mutations issued', testimony.issued.length);
-  count('answers lost in kills', testimony.unanswered);
-  count('mutations unheard of before a kill', testimony.unheard);
-  count('pages from the back-forward cache', testimony.revivals);
-  return { seed, counts, violation };
 }
 
-function tooLong(seed: number): never {
-  throw new Violation('converges', `seed ${seed} has not ended in ${runMaxMs} ms`);
+/** The person goes, the faults are over: now everything has to come out right. */
+async function settleDown(phone: Phone, testimony: Testimony, oracle: Oracle, races: readonly Scope[]): Promise<void> {
+  for (const page of phone.tabs) await page.evaluate(() => globalThis.phone.rest());
+  const pictures = await untilSettled(phone, oracle);
+  for (const page of phone.tabs) await phone.look(page);
+  await checkOutcomes(testimony, oracle, pictures, races);
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+async function tooLong(): Promise<never> {
+  await sleep(runMaxMs, undefined, { ref: false });
+  throw new Violation('converges', `the run has not ended in ${runMaxMs} ms`);
+}
+
+function asViolation(error: unknown): Violation {
+  if (error instanceof Violation) return error;
+  return new Violation('no-stray-error', error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

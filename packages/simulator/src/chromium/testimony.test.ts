@@ -1,21 +1,11 @@
 import type { OutboxEntry } from '@baton/client/engine';
-import type { DeviceId, Mutation, MutationId, Scope } from '@baton/protocol';
+import type { MutationId } from '@baton/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Settled } from '../ledger.ts';
+import { id, mutation, scope } from './mutation.fixture.ts';
 import { Testimony } from './testimony.ts';
 import type { CachedScopeSize, Disk } from './words.ts';
 
-const id = '00000000-0000-7000-8000-000000000001' as MutationId;
-const scope = 'race/1' as Scope;
-const mutation: Mutation = {
-  id,
-  device: '00000000-0000-4000-8000-000000000000' as DeviceId,
-  order: 1,
-  lane: 'high',
-  schema: 1,
-  at: { time: 0, uncertaintyMs: null, confidence: 'none' },
-  operations: [{ op: 'insert', scope, table: 'runner', key: 'a', values: { id: 'a' } }],
-};
 const pending: OutboxEntry = { mutation, state: 'pending', lane: 'high' };
 const rejected: OutboxEntry = { ...pending, state: 'rejected' };
 const cached: CachedScopeSize = { scope, epoch: 'e', version: 7, rows: 3 };
