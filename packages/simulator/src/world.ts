@@ -51,7 +51,7 @@ export abstract class World {
     this.rights = rights;
     this.model = new ServerModel({
       issued: (id) => this.issuedMutation(id),
-      now: () => time.nowMs,
+      now: () => this.commitMs(),
       rightsOf: (mutation) => this.rights.toWrite(this.ledger.subjectOf(mutation.id), mutation),
       commitsBeside,
     });
@@ -65,6 +65,11 @@ export abstract class World {
 
   /** Runs a check once the model holds every commit that came before now. */
   abstract judge(check: () => void): void;
+
+  /** When the transaction committed that the model is told of, by the time of this world. */
+  protected commitMs(): number {
+    return this.time.nowMs;
+  }
 
   /** A mutation with its values as the database gives them back. */
   protected issuedMutation(id: MutationId): Mutation | undefined {

@@ -55,8 +55,12 @@ export class StreamCheck {
   #obeyRight(scope: Scope, version: number): void {
     const { world, subject, name } = this.#reader;
     const forMs = world.rights.revokedForMs(subject, scope);
-    if (forMs === undefined || version <= world.model.headAt(scope, world.time.nowMs - forMs + obeyedMs)) return;
-    throw new Violation('scope-isolation', `${name} was given version ${version} of ${scope} without a right to it`);
+    if (forMs === undefined) return;
+    const untilMs = world.time.nowMs - forMs + obeyedMs;
+    world.judge(() => {
+      if (version <= world.model.headAt(scope, untilMs)) return;
+      throw new Violation('scope-isolation', `${name} was given version ${version} of ${scope} without a right to it`);
+    });
   }
 
   #beUpToDate({ scope, cursor }: StreamEvent & { readonly kind: 'live' }): void {

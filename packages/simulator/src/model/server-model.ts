@@ -18,7 +18,7 @@ interface ModelParts {
   /** The mutation as its author issued it; undefined where nobody did. */
   readonly issued: (id: MutationId) => Mutation | undefined;
   readonly rightsOf: RightsOf;
-  /** Time of the world, in ms. */
+  /** When the present commit was made, in ms of the world's time. */
   readonly now: () => number;
   /** How many commits may come between the decision to refuse a mutation and its own commit. Default 0. */
   readonly commitsBeside?: number | undefined;

@@ -2,6 +2,8 @@ import type { Database } from './database.ts';
 
 /** One transaction that is in the database for good. */
 export interface JournalledTransaction {
+  /** When it committed, in ms since 1970. */
+  readonly at: number;
   /** Every row that it wrote, in the order in which it did. */
   readonly entries: readonly JournalEntry[];
 }
@@ -21,7 +23,7 @@ export interface JournalEntry {
 const readOn = `
 with now as materialized (select pg_current_snapshot() as snapshot)
 select snapshot::text, (
-  select coalesce(json_agg(json_build_object('entries', entries) order by at, xact), '[]') from (
+  select coalesce(json_agg(json_build_object('at', extract(epoch from at) * 1000, 'entries', entries) order by at, xact), '[]') from (
     select xact, pg_xact_commit_timestamp(xact::xid) as at,
       json_agg(json_build_object('tbl', tbl, 'op', op, 'image', image) order by place) as entries
     from journal

@@ -43,6 +43,7 @@ export class PostgresWorld extends World {
   /** The newest version of each scope, by the database's own account. */
   readonly heads = new Map<Scope, number>();
   #checks: (() => void)[] = [];
+  #commitMs = 0;
 
   constructor(seed: number, { database, nodes }: Target) {
     const dice = new Dice(seed);
@@ -117,10 +118,15 @@ export class PostgresWorld extends World {
   /** The database has committed this. */
   take(transaction: JournalledTransaction): void {
     const { commit, versions, orders, rows } = readTransaction(transaction, this.values);
+    this.#commitMs = transaction.at - Date.now() + this.time.nowMs;
     for (const [id, order] of orders) this.#orders.set(id, order);
     this.committed(commit);
     for (const [scope, version] of versions) this.heads.set(scope, version);
     this.attempt(() => compareToModel(this, rows));
+  }
+
+  protected override commitMs(): number {
+    return this.#commitMs;
   }
 
   protected override issuedMutation(id: MutationId): Mutation | undefined {

@@ -20,19 +20,22 @@ export class WrittenRights extends Rights {
     this.#write(subject, scope, access);
   }
 
+  /** One that ends has ended once the table says so. */
   override grant(subject: string, scope: Scope, access: Access): void {
-    super.grant(subject, scope, access);
+    if (ranks.indexOf(access) > ranks.indexOf(this.of(subject, scope))) super.grant(subject, scope, access);
     this.#write(subject, scope, access);
+    this.written = this.written.then(() => super.grant(subject, scope, access));
   }
 
   #write(subject: string, scope: Scope, access: Access): void {
-    const writing = this.written.then(() =>
+    this.written = this.written.then(() =>
       this.#database.query(
         `insert into allowed values ($1, $2, $3)
          on conflict (subject, scope) do update set access = excluded.access`,
         [subject, scope, access],
       ),
     );
-    this.written = writing;
   }
 }
+
+const ranks: readonly Access[] = ['none', 'read', 'write'];
