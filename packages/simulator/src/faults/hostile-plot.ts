@@ -66,9 +66,12 @@ export class HostilePlot {
   /** A row of one scope through another. */
   reachAcross(): Attack | undefined {
     const { races, model } = this.#world;
-    const [from, through] = [this.#dice.pick(races), this.#dice.pick(races)];
-    const runners = [...(model.at(from, model.head(from)) ?? [])].filter(([id]) => id.startsWith('runner '));
-    if (from === through || runners.length === 0) return undefined;
+    const through = this.#dice.pick(races);
+    const elsewhere = races
+      .filter((scope) => scope !== through)
+      .flatMap((scope) => [...(model.at(scope, model.head(scope)) ?? [])]);
+    const runners = elsewhere.filter(([id]) => id.startsWith('runner '));
+    if (runners.length === 0) return undefined;
     const [, row] = this.#dice.pick(runners);
     return this.#push(reachAcross(this.#dice, through, row));
   }
