@@ -14,7 +14,7 @@ export interface FakeIndexedDbOptions {
 /**
  * IndexedDB on one device, for all its tabs: of the standard what Baton uses, and what a browser
  * does to it. A tab that is frozen keeps its transactions and connections; one that is killed
- * loses them, with all that was not being committed.
+ * loses them, with all that is not committed.
  */
 export class FakeIndexedDb {
   readonly #options: FakeIndexedDbOptions;

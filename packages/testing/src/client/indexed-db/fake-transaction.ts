@@ -1,20 +1,14 @@
 import { settle } from '../settle.ts';
 import type { FakeConnection } from './fake-connection.ts';
 import { FakeObjectStore } from './fake-object-store.ts';
-import { FakeRequest } from './fake-request.ts';
+import type { FakeRequest } from './fake-request.ts';
 import type { RecordTable, StoreOnDisk } from './record-table.ts';
+import { RequestLine } from './request-line.ts';
 
 export type TransactionMode = 'readonly' | 'readwrite' | 'versionchange';
 
 /** Whether a commit waits until the disk has it. */
 export type Durability = 'strict' | 'relaxed';
-
-interface Asked {
-  readonly request: FakeRequest;
-  readonly work: () => unknown;
-  /** What came of it, until the tab has heard. */
-  answer?: { readonly result: unknown } | { readonly error: DOMException };
-}
 
 /**
  * One transaction: of `IDBTransaction` what Baton uses. What was asked for in one turn of the
@@ -35,7 +29,7 @@ export class FakeTransaction {
   readonly connection: FakeConnection;
   /** Names of the stores that it may touch; an upgrade touches all. */
   readonly #scope: ReadonlySet<string>;
-  readonly #requests: Asked[] = [];
+  readonly #requests = new RequestLine();
   readonly #changed = new Map<string, StoreOnDisk>();
   readonly #ended: (isCommitted: boolean) => void;
   #state: 'active' | 'waiting' | 'carrying out' | 'committing' | 'ended' = 'active';
@@ -93,17 +87,17 @@ export class FakeTransaction {
   /** Nothing of it stays. `error` is what the transaction says of it. */
   rollBack(error: DOMException | null): void {
     this.error = error;
-    const unheard = this.#requests.splice(0);
+    const unheard = this.#requests.drop();
     this.#end(false);
     this.connection.tell(() => {
-      for (const { request } of unheard) this.#fail(request, new DOMException('aborted with all others', 'AbortError'));
+      for (const request of unheard) this.#fail(request, new DOMException('aborted with all others', 'AbortError'));
       this.onabort?.();
     });
   }
 
   /** It is its turn. */
   proceed(): void {
-    const isComplete = this.#requests.length === 0;
+    const isComplete = this.#requests.isEmpty;
     this.#state = isComplete ? 'committing' : 'carrying out';
     this.connection.schedule(() => (isComplete ? this.#commit() : this.#carryOut()));
   }
@@ -117,16 +111,11 @@ export class FakeTransaction {
 
   #request(work: () => unknown): FakeRequest {
     if (this.#state !== 'active') throw new DOMException('its turn is over', 'TransactionInactiveError');
-    const request = new FakeRequest();
-    this.#requests.push({ request, work });
-    return request;
+    return this.#requests.push(work);
   }
 
   #carryOut(): void {
-    for (const asked of this.#requests) {
-      asked.answer = answerTo(asked.work);
-      if ('error' in asked.answer) break;
-    }
+    this.#requests.carryOut();
     this.connection.tellNow(() => this.#hear());
   }
 
@@ -134,16 +123,11 @@ export class FakeTransaction {
     if (this.#state !== 'carrying out') return;
     this.#state = 'active';
     void this.#waitAfterTurn();
-    for (let asked = this.#requests[0]; asked?.answer; asked = this.#requests[0]) {
-      const { request, answer } = asked;
-      this.#requests.shift();
-      if ('result' in answer) {
-        request.succeed(answer.result);
-        continue;
-      }
-      this.#fail(request, answer.error);
-      return this.rollBack(answer.error);
-    }
+    const failed = this.#requests.hear();
+    if (!failed) return;
+    this.#fail(failed.request, failed.error);
+    // Its own handler may have aborted it.
+    if (this.#state === 'active') this.rollBack(failed.error);
   }
 
   #fail(request: FakeRequest, error: DOMException): void {
@@ -179,14 +163,5 @@ export class FakeTransaction {
     const fault = this.connection.database.faultAt('request');
     if (fault) throw fault;
     this.#changed.set(name, { ...this.#store(name), table });
-  }
-}
-
-function answerTo(work: () => unknown): { readonly result: unknown } | { readonly error: DOMException } {
-  try {
-    return { result: work() };
-  } catch (error) {
-    if (error instanceof DOMException) return { error };
-    throw error;
   }
 }
