@@ -61,10 +61,14 @@ export const breakages = {
     await phone.makeRoom();
   },
 
-  async offline({ phone, dice }: Scene) {
-    await phone.browser.context.setOffline(true);
-    await sleep(dice.wait(400));
-    await phone.browser.context.setOffline(false);
+  /** The browser says that it is offline, and no connection lasts. */
+  async offline({ phone, network, dice }: Scene) {
+    await Promise.all(phone.tabs.map((page) => phone.browser.setOnline(page, false)));
+    for (let leftMs = dice.wait(400); leftMs > 0; leftMs -= 20) {
+      network.cut();
+      await sleep(20);
+    }
+    await Promise.all(phone.tabs.map((page) => phone.browser.setOnline(page, true)));
   },
 
   async 'connections-cut'({ network, dice }: Scene) {
@@ -78,9 +82,6 @@ export const breakages = {
 export type Breakage = keyof typeof breakages;
 
 export const breakageKinds = Object.keys(breakages) as readonly Breakage[];
-
-/** These leave every page where it is, so that all it says is heard. */
-export const keepsPages: ReadonlySet<Breakage> = new Set(['page-frozen', 'offline', 'connections-cut']);
 
 function leads(page: Page): Promise<boolean> {
   return page.evaluate(async () => (await phone.standing()).isLeader);

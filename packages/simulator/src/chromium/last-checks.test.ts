@@ -8,7 +8,7 @@ let testimony: Testimony;
 
 beforeEach(() => {
   testimony = new Testimony();
-  testimony.hear({ kind: 'issued', mutation });
+  testimony.learn({ kind: 'issued', mutation });
 });
 
 describe('the last checks', () => {
@@ -39,7 +39,7 @@ describe('the last checks', () => {
 
   it('find what was refused and is not listed, unless the person let it go', async () => {
     await expect(checking('rejected', 0)).rejects.toThrow('was refused and is not listed');
-    testimony.hear({ kind: 'discarded', id });
+    testimony.learn({ kind: 'discarded', id });
     await expect(checking('rejected', 0)).resolves.toBeUndefined();
   });
 

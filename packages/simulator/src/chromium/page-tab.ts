@@ -1,17 +1,12 @@
 import type { Settlement } from '@baton/client/engine';
 import { isBatonError, type Mutation, type MutationId } from '@baton/protocol';
 import { PersonsTab } from '../workload/persons-tab.ts';
-import type { Word } from './words.ts';
-
-declare global {
-  /** Hands a word out of the page before it returns. */
-  var tell: (word: Word) => unknown;
-}
+import { announce, tell } from './speak.ts';
 
 /** The application in a real page, which tells of everything that it issues. */
 export class PageTab extends PersonsTab {
   protected issued(mutation: Mutation): void {
-    tell({ kind: 'issued', mutation });
+    announce({ kind: 'issued', mutation });
   }
 
   protected saved(id: MutationId): void {

@@ -7,19 +7,18 @@ import { schema } from '../relay.ts';
 import { Person } from '../workload/person.ts';
 import { lookAtDisk } from './look-at-disk.ts';
 import { PageTab } from './page-tab.ts';
-import type { PageStart, Picture, Standing } from './words.ts';
+import { announce, start, tell } from './speak.ts';
+import type { Picture, Standing } from './words.ts';
 
 const url = '/api/v1/sync';
-const { token, seed, name, races, pauseMs, deeds } = JSON.parse(
-  decodeURIComponent(location.hash.slice(1)),
-) as PageStart;
+const { token, seed, name, races, pauseMs, deeds } = start;
 const dice = new Dice(seed).fork(`${name}, life ${countLives()}`);
 const ports = createBrowserPorts(url, 'baton');
 const surroundings = {
   races,
   openTab: () => undefined,
   closeTab: () => undefined,
-  discarded: (id: Parameters<PageTab['client']['discard']>[0]) => tell({ kind: 'discarded', id }),
+  discarded: (id: Parameters<PageTab['client']['discard']>[0]) => announce({ kind: 'discarded', id }),
 };
 
 window.addEventListener('pageshow', ({ persisted }) => persisted && tell({ kind: 'revived' }));
@@ -29,6 +28,7 @@ const found = look();
 let firstLook: Promise<string> | undefined = found;
 const opening = found.then(() => new PageTab(createInspectedClient({ schema, url, token }, ports)));
 let deedsLeft = 0;
+let working: Promise<void> | undefined;
 
 /** What the campaign calls from outside the page. What is large goes out as one text, which costs a tenth. */
 const inPage = {
@@ -43,10 +43,11 @@ const inPage = {
   },
 
   /** The person does so much more. */
-  work(deeds: number): void {
-    const isIdle = deedsLeft === 0;
-    deedsLeft = deeds;
-    if (isIdle) void work();
+  work(more: number): void {
+    deedsLeft = more;
+    working ??= work().finally(() => {
+      working = undefined;
+    });
   },
 
   /** The person goes away, and leaves the network as it should be. */
@@ -89,7 +90,8 @@ async function work(): Promise<void> {
   const tab = await opening;
   if ((await inPage.opened) !== 'ready') return;
   if (tab.opened().length === 0) tab.open(dice.pick(races));
-  for (; deedsLeft > 0; deedsLeft--) {
+  while (deedsLeft > 0) {
+    deedsLeft--;
     new Person(tab, dice, surroundings).act();
     await new Promise((resolve) => setTimeout(resolve, dice.wait(pauseMs)));
   }

@@ -4,7 +4,8 @@ import { startCuttableProxy } from '@baton/testing/chromium';
 import type { Scope } from '@baton/protocol';
 import { Dice } from '../dice.ts';
 import { Violation } from '../violation.ts';
-import { type Breakage, breakageKinds, breakages, keepsPages, type Scene } from './breakages.ts';
+import { type Breakage, breakageKinds, breakages, type Scene } from './breakages.ts';
+import { startEar } from './ear.ts';
 import { checkOutcomes, untilSettled } from './last-checks.ts';
 import { Oracle } from './oracle.ts';
 import { Phone } from './phone.ts';
@@ -39,15 +40,13 @@ export async function runPhone(seed: number, { server, port, chromiumPath }: Pla
   const network = await startCuttableProxy(port);
   const races = await oracle.createRaces(dice.between(1, 2));
   const token = await server.issueToken({ sub: `person-${seed}` }, 3_600);
+  const ear = await startEar((deed) => testimony.learn(deed));
   const phone = await Phone.start({
     chromiumPath,
     origin: `http://127.0.0.1:${network.port}`,
-    start: { token, seed, races, pauseMs: dice.pick([0, 5, 30]), deeds },
+    start: { token, ear: ear.url, seed, races, pauseMs: dice.pick([0, 5, 30]), deeds },
     testimony,
-    judge: async (disk, heard) => {
-      await testimony.hearOf(disk);
-      testimony.judge(disk, heard, await oracle.settledAmong(testimony.issued));
-    },
+    judge: async (disk, heard) => testimony.judge(disk, heard, await oracle.settledAmong(testimony.issued)),
   });
   const broken: Breakage[] = [];
   const live = async () => {
@@ -56,12 +55,13 @@ export async function runPhone(seed: number, { server, port, chromiumPath }: Pla
   };
   const violation = await Promise.race([live(), tooLong()]).then(() => undefined, asViolation);
   await phone.end();
+  await ear.stop();
   await network.stop();
   return { seed, broken, testimony, violation };
 }
 
 async function breakOften(scene: Scene, oracle: Oracle, races: readonly Scope[], broken: Breakage[]): Promise<void> {
-  const { phone, testimony, dice } = scene;
+  const { phone, dice } = scene;
   const tabsMax = dice.between(1, 3);
   const times = dice.between(3, 6);
   while (phone.tabs.length < tabsMax) await phone.openTab();
@@ -71,7 +71,6 @@ async function breakOften(scene: Scene, oracle: Oracle, races: readonly Scope[],
     await sleep(Math.min(dice.wait(80), 300));
     const kind = dice.pick(breakageKinds);
     broken.push(kind);
-    if (!keepsPages.has(kind)) testimony.expectGaps();
     await breakages[kind](scene);
     while (phone.tabs.length < tabsMax) await phone.openTab();
     await phone.look(dice.pick(phone.tabs));

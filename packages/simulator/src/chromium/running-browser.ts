@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { launchOnProfile } from '@baton/testing/chromium';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { Word } from './words.ts';
 
-const lastWordsMs = 30;
+const anySpeed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 
 /** Chromium from its start on a profile to its end, as its operating system sees it. */
 export class RunningBrowser {
@@ -24,7 +23,7 @@ export class RunningBrowser {
 
   static async start(chromiumPath: string, profile: string, hear: (word: Word) => void): Promise<RunningBrowser> {
     const context = await launchOnProfile(chromiumPath, profile);
-    await context.exposeBinding('tell', (_, word: Word) => hear(word));
+    await context.exposeBinding('hearWord', (_, word: Word) => hear(word));
     const system = await context.browser()?.newBrowserCDPSession();
     if (!system) throw new Error('the browser was gone before it could be asked');
     const empty = context.pages()[0] ?? (await context.newPage());
@@ -38,16 +37,11 @@ export class RunningBrowser {
     return (await renderersOf(this.#system)).filter((id) => !this.#own.has(id));
   }
 
-  /**
-   * Kills all its processes, and the one that passes words on a little after the ones that write
-   * to the disk: else something could be stored of which nobody has heard.
-   */
+  /** Kills every process of it from one moment to the next. */
   async kill(): Promise<void> {
     const closed = new Promise((resolve) => this.context.once('close', resolve));
     const { processInfo } = await this.#system.send('SystemInfo.getProcessInfo');
-    for (const { type, id } of processInfo) if (type !== 'browser') killProcess(id);
-    await sleep(lastWordsMs);
-    for (const { type, id } of processInfo) if (type === 'browser') killProcess(id);
+    for (const { id } of processInfo) killProcess(id);
     await closed;
   }
 
@@ -64,6 +58,12 @@ export class RunningBrowser {
     // A page that has crashed does not answer.
     session.send('Page.crash').catch(() => undefined);
     await crashed;
+  }
+
+  /** What the page is told of its network; the network itself stays as it is. */
+  async setOnline(page: Page, isOnline: boolean): Promise<void> {
+    const session = await this.context.newCDPSession(page);
+    await session.send('Network.overrideNetworkState', { offline: !isOnline, ...anySpeed });
   }
 
   async setLife(page: Page, state: 'frozen' | 'active'): Promise<void> {

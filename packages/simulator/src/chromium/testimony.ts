@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutboxEntry } from '@baton/client/engine';
 import type { Mutation, MutationId, Scope } from '@baton/protocol';
 import { Ledger, type Settled } from '../ledger.ts';
 import { Violation } from '../violation.ts';
-import type { CachedScopeSize, Disk, Verdict, Word } from './words.ts';
-
-const wordsMaxMs = 2_000;
+import type { CachedScopeSize, Deed, Disk, Verdict, Word } from './words.ts';
 
 /**
  * What the pages of one phone have said. A look at the disk is held against all that was said
@@ -19,21 +16,21 @@ export class Testimony {
   #judged = 0;
   #outbox = new Map<MutationId, OutboxEntry>();
   readonly #cache = new Map<Scope, CachedScopeSize>();
-  #hasGaps = false;
   revivals = 0;
-  /** Mutations that were found on disk without their page having been heard of it. */
-  unheard = 0;
+
+  learn(deed: Deed): void {
+    if (deed.kind === 'issued') {
+      this.#issued.set(deed.mutation.id, deed.mutation);
+      this.#ledger.issue('the person', deed.mutation);
+    } else {
+      this.#discarded.add(deed.id);
+      this.#ledger.discarded(deed.id);
+    }
+  }
 
   hear(word: Word): void {
     if (word.kind === 'revived') this.revivals++;
-    else if (word.kind === 'issued') {
-      this.#issued.set(word.mutation.id, word.mutation);
-      this.#ledger.issue('the person', word.mutation);
-    } else if (word.kind === 'discarded') {
-      this.#discarded.add(word.id);
-      // One of which nobody has heard yet is found on the disk in time.
-      if (this.#issued.has(word.id)) this.#ledger.discarded(word.id);
-    } else this.#verdicts.push(word);
+    else this.#verdicts.push(word);
   }
 
   /** How many verdicts were heard. */
@@ -58,33 +55,6 @@ export class Testimony {
   get unanswered(): number {
     const answered = new Set(this.#verdicts.map(({ id }) => id));
     return [...this.#issued.keys()].filter((id) => !answered.has(id)).length;
-  }
-
-  /** A page goes: its last words may be missing. */
-  expectGaps(): void {
-    this.#hasGaps = true;
-  }
-
-  /**
-   * Waits for what must have been said of all on this disk: words of one page may be slower
-   * than another page's look.
-   * @throws Violation
-   */
-  async hearOf({ outbox }: Disk, waitMs = wordsMaxMs): Promise<void> {
-    const there = new Set(outbox.map(({ mutation }) => mutation.id));
-    const isMissing = () =>
-      [...there].some((id) => !this.#issued.has(id)) ||
-      [...this.#outbox].some(([id, { state }]) => state !== 'confirmed' && !there.has(id) && !this.#discarded.has(id));
-    for (let waitedMs = 0; waitedMs < waitMs && isMissing(); waitedMs += 20) await sleep(20);
-    for (const { mutation } of outbox) if (!this.#issued.has(mutation.id)) this.#adopt(mutation);
-  }
-
-  /** The process that stores outlives the one that passes words on, by a moment. */
-  #adopt(mutation: Mutation): void {
-    if (!this.#hasGaps) throw new Violation('exactly-once', `${mutation.id} is in the outbox and was never issued`);
-    this.hear({ kind: 'issued', mutation });
-    if (this.#discarded.has(mutation.id)) this.#ledger.discarded(mutation.id);
-    this.unheard++;
   }
 
   /**

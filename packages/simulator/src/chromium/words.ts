@@ -4,6 +4,8 @@ import type { Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
 /** What the address of a page carries. */
 export interface PageStart {
   readonly token: string;
+  /** The address that hears of deeds. */
+  readonly ear: string;
   readonly seed: number;
   /** Of the tab; its dice follow from it. */
   readonly name: string;
@@ -14,12 +16,16 @@ export interface PageStart {
   readonly deeds: number;
 }
 
-/** What a page tells of itself at once, since it may be gone a moment later. */
-export type Word =
+/**
+ * What a person does that changes the disk. The page waits until it was heard: nothing is on
+ * the disk of which nobody knows.
+ */
+export type Deed =
   | { readonly kind: 'issued'; readonly mutation: Mutation }
-  | { readonly kind: 'discarded'; readonly id: MutationId }
-  | { readonly kind: 'revived' }
-  | Verdict;
+  | { readonly kind: 'discarded'; readonly id: MutationId };
+
+/** What a page tells as it hears it. The last words of one that is killed may be missing. */
+export type Word = Verdict | { readonly kind: 'revived' };
 
 /** What became of a mutation, as the page was told it. */
 export type Verdict =
