@@ -19,8 +19,8 @@ export interface Total {
 const seedsPerTask = 10;
 /** Worlds are short-lived: with room for one, less of it is taken for old. */
 const youngGeneration = '--max-semi-space-size=64';
-/** A task takes seconds. */
-const taskMaxMs = 60_000;
+/** A task takes seconds, also where many other programs want the CPU. */
+const taskMaxMs = 300_000;
 
 /** Runs seeds in several processes, up to the first failure or the end of the time. */
 export async function sweep({ from, seeds, steps, jobs, minutes }: Sweep): Promise<Total> {
