@@ -46,6 +46,12 @@ export class Rights {
     return right.access === 'none' ? this.#time.nowMs - right.sinceMs : undefined;
   }
 
+  /** There was never a moment without the right to read this. */
+  hasAlwaysRead(subject: string, scope: Scope): boolean {
+    const history = this.#history(subject, scope);
+    return history.length > 0 && history.every(({ access }) => access !== 'none');
+  }
+
   /** The right to write all that a mutation writes, as a server may still see it. */
   toWrite(subject: string, { operations }: Mutation): 'granted' | 'refused' | 'changing' {
     const rights = operations.map(({ scope }) => this.#lately(subject, scope));
