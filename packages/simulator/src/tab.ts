@@ -16,6 +16,8 @@ export class Tab extends PersonsTab {
   isReady = false;
   /** When it began to run, or went on; never, where it does not run. */
   runsSinceMs = Number.POSITIVE_INFINITY;
+  /** Half of the pages have the time on them; the others read their clock when somebody writes. */
+  readonly showsTime: boolean;
   /** It knew the time when it was last asked. */
   isClockSure = false;
 
@@ -26,6 +28,7 @@ export class Tab extends PersonsTab {
     this.#page = page;
     this.device = device;
     this.name = name;
+    this.showsTime = device.dice.fork(name).chance(0.5);
     this.inside.subscribe(() => {
       this.isDirty = true;
     });
