@@ -74,6 +74,12 @@ export const captureFunctions: readonly string[] = [
    as $$
    begin
      delete from baton.open_transaction where tx = new.tx;
+     -- Within a trigger the writes around it may not be noted yet: SET CONSTRAINTS comes too early, and COMMIT will do.
+     if pg_trigger_depth() > 1 then
+       set constraints baton.commit_transaction deferred;
+       insert into baton.open_transaction values (new.tx);
+       return null;
+     end if;
      if exists (select from baton.version where tx = new.tx) then
        set local enable_nestloop = on;
        perform baton.take_back(new.tx);

@@ -62,7 +62,6 @@ begin
   end if;
   if tg_op in ('INSERT', 'UPDATE') then${note(-1, 'arrived')}
   end if;
-  -- Last: after SET CONSTRAINTS IMMEDIATE this runs the commit function on the spot.
   insert into baton.open_transaction values (_tx) on conflict do nothing;
   return null;
 end`;

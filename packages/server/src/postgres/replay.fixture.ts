@@ -23,11 +23,7 @@ const statement = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(row, race, value).map(([key, at, n]) => insert(key, at, n)) },
   {
     weight: 2,
-    arbitrary: fc
-      .tuple(row, race, value)
-      .map(
-        ([key, at, n]) => `${insert(key, at, n)} on conflict (id) do update set n = excluded.n, race = excluded.race`,
-      ),
+    arbitrary: fc.tuple(row, race, value).map(([key, at, n]) => upsert(key, at, n)),
   },
   { weight: 4, arbitrary: fc.tuple(value, where).map(([n, which]) => `update mark set n = ${n} where ${which}`) },
   { weight: 2, arbitrary: fc.tuple(race, where).map(([at, which]) => `update mark set race = '${at}' where ${which}`) },
@@ -42,6 +38,13 @@ const statement = fc.oneof(
 function insert(key: string, at: string, n: number): string {
   return `insert into mark (id, race, n, device) values ('${key}', '${at}', ${n}, '${id(0)}')`;
 }
+
+function upsert(key: string, at: string, n: number): string {
+  return `${insert(key, at, n)} on conflict (id) do update set n = excluded.n, race = excluded.race`;
+}
+
+/** Found at random once: the row ends as it was in the middle, and its version was lost. */
+const lostOnce = [['set constraints all immediate', insert(id(5), id(92), 3), upsert(id(5), id(92), 3)]];
 
 /** What the application's own triggers may do meanwhile. */
 const triggers = [
@@ -69,7 +72,7 @@ export async function checkReplay(database: Database, numRuns: number): Promise<
       for (const statements of list) await runLoosely(database, statements);
       await expectReplayGivesTable(database, await createPostgresStore({ database, schema: storeSchema, places }));
     }),
-    { numRuns, interruptAfterTimeLimit: 20_000 },
+    { numRuns, interruptAfterTimeLimit: 20_000, examples: [[lostOnce]] },
   );
 }
 
