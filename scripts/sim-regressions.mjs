@@ -29,8 +29,9 @@ process.exitCode = missing === 0 ? 0 : 1;
 
 async function proves(plant, file) {
   if (!existsSync(file)) return false;
-  const { code } = await runSimulator(['--replay', file], { patch: patchOf(plant) });
-  return code !== 0;
+  const { invariant } = JSON.parse(readFileSync(file, 'utf8'));
+  const { output } = await runSimulator(['--replay', file], { patch: patchOf(plant) });
+  return output.trim().split('\n').at(-1)?.startsWith(`${invariant}: `);
 }
 
 /** The first seed that fails with the bug, made small. */

@@ -1,4 +1,4 @@
-import { type Rows, rowId } from '../model/model-rows.ts';
+import { isSameRow, type Rows, rowId } from '../model/model-rows.ts';
 import type { Device } from '../device.ts';
 import { Violation } from '../violation.ts';
 
@@ -18,10 +18,7 @@ export function checkCacheOnDisk(device: Device): void {
     const must: Rows | undefined = model.at(scope, cursor.version);
     const isSame =
       must?.size === rows.size &&
-      [...rows.values()].every(({ table, key, row }) => {
-        const there = must.get(rowId(table, key));
-        return there && Object.keys(there).every((column) => (there[column] ?? null) === (row[column] ?? null));
-      });
+      [...rows.values()].every(({ table, key, row }) => isSameRow(must.get(rowId(table, key)), row));
     if (!isSame) {
       const text = `${scope} at ${cursor.version}: ${rows.size} rows, must be ${must?.size}`;
       throw new Violation('storage-truth', `the cache of ${device.name} does not hold what the server had: ${text}`);

@@ -1,6 +1,6 @@
 import type { HeldMutation } from '@baton/client/engine';
 import type { Cursor, Scope, WireRow } from '@baton/protocol';
-import { type Rows, rowId } from '../model/model-rows.ts';
+import { isSameRow, type Rows, rowId } from '../model/model-rows.ts';
 import { schema } from '../relay.ts';
 import type { Tab } from '../tab.ts';
 import { Violation } from '../violation.ts';
@@ -40,7 +40,7 @@ function checkScope(tab: SeenTab, scope: Scope, held: readonly HeldMutation[]): 
       rowsLeft--;
       const id = rowId(table, key);
       const must = touched.has(id) ? touched.get(id) : base.get(id);
-      if (isSame(must, row)) continue;
+      if (isSameRow(must, row)) continue;
       const text = `${JSON.stringify(row)}, must be ${JSON.stringify(must)}`;
       throw new Violation('view-exact', `${tab.name} shows ${table} ${key} at ${version} as ${text}`);
     }
@@ -108,11 +108,4 @@ function overlay(
     }
   }
   return touched;
-}
-
-function isSame(must: WireRow | undefined, row: WireRow): boolean {
-  if (!must) return false;
-  for (const column in must) if ((must[column] ?? null) !== (row[column] ?? null)) return false;
-  for (const column in row) if ((must[column] ?? null) !== (row[column] ?? null)) return false;
-  return true;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
-import { rowId } from '../model/model-rows.ts';
+import { isSameRow, rowId } from '../model/model-rows.ts';
 import type { Settled } from '../ledger.ts';
 import { Violation } from '../violation.ts';
 import type { Oracle } from './oracle.ts';
@@ -49,8 +49,8 @@ function differenceOf(must: ReadonlyMap<string, WireRow>, shown: ReadonlyMap<str
   if (must.size !== shown.size) return `a tab shows ${shown.size} rows, the tables hold ${must.size}`;
   for (const [id, row] of must) {
     const there = shown.get(id);
-    const isSame = there && Object.keys(row).every((column) => (row[column] ?? null) === (there[column] ?? null));
-    if (!isSame) return `a tab shows ${id} as ${JSON.stringify(there)}, the tables hold ${JSON.stringify(row)}`;
+    if (!isSameRow(row, there))
+      return `a tab shows ${id} as ${JSON.stringify(there)}, the tables hold ${JSON.stringify(row)}`;
   }
   return undefined;
 }

@@ -30,7 +30,7 @@ const opening = found.then(() => new PageTab(createInspectedClient({ schema, url
 let deedsLeft = 0;
 let working: Promise<void> | undefined;
 
-/** What the campaign calls from outside the page. What is large goes out as one text, which costs a tenth. */
+/** What the campaign calls from outside the page. What is large goes out as one text, which costs less. */
 const inPage = {
   /** `ready`, or the code of what is in the way. */
   opened: opening.then(({ client }) => client.ready).then(() => 'ready', codeOf),

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Dice } from '../dice.ts';
+import { killProcess } from '../kill-process.ts';
 import { Violation } from '../violation.ts';
 import type {} from './phone.page.ts';
-import { killProcess, RunningBrowser } from './running-browser.ts';
+import { RunningBrowser } from './running-browser.ts';
 import type { Testimony } from './testimony.ts';
 import type { Disk, PageStart } from './words.ts';
 

@@ -1,5 +1,6 @@
 import { launchOnProfile } from '@baton/testing/chromium';
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import { killProcess } from '../kill-process.ts';
 import type { Word } from './words.ts';
 
 const anySpeed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
@@ -76,12 +77,4 @@ export class RunningBrowser {
 async function renderersOf(system: CDPSession): Promise<readonly number[]> {
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-}
-
-export function killProcess(id: number): void {
-  try {
-    process.kill(id, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }

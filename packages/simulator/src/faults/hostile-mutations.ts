@@ -8,6 +8,7 @@ import {
   type WireRow,
 } from '@baton/protocol';
 import type { Dice } from '../dice.ts';
+import { raceIdOf } from '../relay.ts';
 
 /** A mutation that is well-formed, whatever its operations are up to. */
 export function mutationOf(dice: Dice, device: DeviceId, operations: Mutation['operations']): Mutation {
@@ -26,7 +27,7 @@ export function mutationOf(dice: Dice, device: DeviceId, operations: Mutation['o
 /** A row of one's own making, put into a scope. */
 export function intrusion(dice: Dice, scope: Scope): Operation {
   const id = createUuid((length) => dice.bytes(length));
-  return insert(scope, id, { id, race: raceOf(scope), name: 'forged', pace: 1 });
+  return insert(scope, id, { id, race: raceIdOf(scope), name: 'forged', pace: 1 });
 }
 
 /** Ways to get at a runner of one scope (`row`) by writing through another (`scope`). */
@@ -36,8 +37,15 @@ export function reachAcross(dice: Dice, scope: Scope, row: WireRow): Operation {
   return dice.pick<Operation>([
     { op: 'update', scope, table: 'runner', key, values: { name: 'stolen' }, base: { name: null } },
     { op: 'delete', scope, table: 'runner', key },
-    { op: 'update', scope, table: 'runner', key, values: { race: raceOf(scope) }, base: { race: row['race'] ?? null } },
-    insert(scope, key, { ...row, race: raceOf(scope), name: 'stolen' }),
+    {
+      op: 'update',
+      scope,
+      table: 'runner',
+      key,
+      values: { race: raceIdOf(scope) },
+      base: { race: row['race'] ?? null },
+    },
+    insert(scope, key, { ...row, race: raceIdOf(scope), name: 'stolen' }),
     insert(scope, other, { ...row, id: other, name: 'stolen' }),
   ]);
 }
@@ -51,8 +59,4 @@ export function reworded(mutation: Mutation): Mutation {
 
 function insert(scope: Scope, key: string, values: WireRow): Operation {
   return { op: 'insert', scope, table: 'runner', key, values };
-}
-
-function raceOf(scope: Scope): string {
-  return scope.slice('race/'.length);
 }

@@ -6,6 +6,14 @@ export type Rows = ReadonlyMap<string, WireRow>;
 
 export const rowId = (table: string, key: string): string => `${table} ${key}`;
 
+/** A column that is not there is null. Loops, because every row of every tab comes through here at every step. */
+export function isSameRow(a: WireRow | undefined, b: WireRow | undefined): boolean {
+  if (!a || !b) return a === b;
+  for (const column in a) if ((a[column] ?? null) !== (b[column] ?? null)) return false;
+  for (const column in b) if ((a[column] ?? null) !== (b[column] ?? null)) return false;
+  return true;
+}
+
 /** What the server has to answer; the model's own opinion of it. */
 export type Expected =
   | { readonly outcome: 'applied' | 'merged'; readonly after: Changed; readonly lost: readonly Lost[] }
@@ -91,12 +99,6 @@ export interface PlainWrite {
 
 export function scopeOfRow(table: string, row: WireRow): Scope {
   return `race/${row[tables[table]?.scope ?? '']}` as Scope;
-}
-
-/** The text that names a row in its table. */
-export function keyOfRow(table: string, row: WireRow): string {
-  const key = schema.tables[table as keyof typeof schema.tables].key.map((column) => String(row[column]));
-  return key.length === 1 ? (key[0] ?? '') : JSON.stringify(key);
 }
 
 /** Every declared column, null where nothing was given. */

@@ -1,7 +1,15 @@
 import type { DeviceId, Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
 import type { Settlement } from '@baton/server/engine';
 import { Violation } from '../violation.ts';
-import { applyPlainly, type Changed, expectOutcome, type PlainWrite, type Rows, scopeOfRow } from './model-rows.ts';
+import {
+  applyPlainly,
+  type Changed,
+  expectOutcome,
+  isSameRow,
+  type PlainWrite,
+  type Rows,
+  scopeOfRow,
+} from './model-rows.ts';
 
 /** One transaction that the store has committed, as it was seen from outside. */
 export interface Commit {
@@ -81,7 +89,7 @@ export class ServerModel {
     this.#before.clear();
     this.#take(applyPlainly(this.#rows, writes));
     const applied = settled.filter(({ id, settlement }) => this.#settle(id, settlement));
-    const changed = [...this.#before].filter(([id, before]) => !isSame(before, this.#rows.get(id)));
+    const changed = [...this.#before].filter(([id, before]) => !isSameRow(before, this.#rows.get(id)));
     const touched = this.#advance(changed.map(([id, before]) => ({ id, before, after: this.#rows.get(id) })));
     for (const { id } of applied) this.#applied.set(id, touched);
   }
@@ -183,8 +191,3 @@ interface RowChange {
 }
 
 const nothing: Rows = new Map();
-
-function isSame(a: WireRow | undefined, b: WireRow | undefined): boolean {
-  if (!a || !b) return a === b;
-  return Object.keys({ ...a, ...b }).every((column) => (a[column] ?? null) === (b[column] ?? null));
-}

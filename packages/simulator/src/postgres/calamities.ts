@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dice } from '../dice.ts';
+import { killProcess } from '../kill-process.ts';
 import type { Database } from './database.ts';
 import type { Journal } from './journal.ts';
 import type { ServerNodes } from './server-nodes.ts';
@@ -71,14 +72,6 @@ const strikes: Readonly<Record<CalamityKind, (target: Target, dice: Dice) => unk
       `select pid from pg_stat_activity where application_name ~ '^node-' order by pid`,
     );
     await Promise.race([journal.commit(), sleep(500)]);
-    if (sessions.length > 0) killIfThere(dice.pick(sessions).pid);
+    if (sessions.length > 0) killProcess(dice.pick(sessions).pid);
   },
 };
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended meanwhile.
-  }
-}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unfinished } from '../checks/convergence.ts';
+import { unfinished } from '../checks/unfinished.ts';
 import { scheduleDeeds } from '../deeds.ts';
 import { Dice } from '../dice.ts';
 import { Violation } from '../violation.ts';

@@ -1,5 +1,5 @@
-import type { WireRow } from '@baton/protocol';
-import { keyOfRow, rowId } from '../model/model-rows.ts';
+import { keyOf, type WireRow } from '@baton/protocol';
+import { isSameRow, rowId } from '../model/model-rows.ts';
 import { raceIdOf, schema } from '../relay.ts';
 import { Violation } from '../violation.ts';
 import type { Database } from './database.ts';
@@ -16,7 +16,7 @@ export function compareToModel(world: PostgresWorld, written: ReadonlyMap<string
   }
   for (const [id, row] of written) {
     const must = races.map((scope) => model.at(scope, model.head(scope))?.get(id)).find((found) => found);
-    if (!isSame(must, row)) throw differing(id, row, must);
+    if (!isSameRow(must, row)) throw differing(id, row, must);
   }
 }
 
@@ -37,7 +37,7 @@ async function readTables({ races, values }: PostgresWorld, database: Database):
     );
     for (const { image } of found) {
       const row = values.image(image);
-      rows.set(rowId(table.name, keyOfRow(table.name, row)), row);
+      rows.set(rowId(table.name, keyOf(table, row)), row);
     }
   }
   return rows;
@@ -46,7 +46,7 @@ async function readTables({ races, values }: PostgresWorld, database: Database):
 function compareTables({ model, races }: PostgresWorld, rows: ReadonlyMap<string, WireRow>): void {
   const must = new Map(races.flatMap((scope) => [...(model.at(scope, model.head(scope)) ?? [])]));
   for (const id of new Set([...rows.keys(), ...must.keys()])) {
-    if (!isSame(must.get(id), rows.get(id))) throw differing(id, rows.get(id), must.get(id));
+    if (!isSameRow(must.get(id), rows.get(id))) throw differing(id, rows.get(id), must.get(id));
   }
 }
 
@@ -71,11 +71,6 @@ function compareOutcomes({ model, ledger }: PostgresWorld, outcomes: Map<string,
   }
   const [stranger] = outcomes.keys();
   if (stranger) throw new Violation('exactly-once', `${stranger} was settled, and nobody had issued it`);
-}
-
-function isSame(must: WireRow | undefined, row: WireRow | undefined): boolean {
-  if (!must || !row) return must === row;
-  return Object.keys({ ...must, ...row }).every((column) => (must[column] ?? null) === (row[column] ?? null));
 }
 
 function differing(id: string, row: WireRow | undefined, must: WireRow | undefined): Violation {

@@ -1,8 +1,8 @@
-import type { MutationId, Scope, WireRow } from '@baton/protocol';
+import { keyOf, type MutationId, type Scope, type WireRow } from '@baton/protocol';
 import type { Settlement } from '@baton/server/engine';
-import { keyOfRow, type PlainWrite, rowId } from '../model/model-rows.ts';
+import { type PlainWrite, rowId } from '../model/model-rows.ts';
 import type { Commit } from '../model/server-model.ts';
-import { raceScope } from '../relay.ts';
+import { raceScope, schema } from '../relay.ts';
 import type { JournalEntry, JournalledTransaction } from './journal.ts';
 import type { StoredValues } from './stored-values.ts';
 
@@ -28,7 +28,7 @@ export function readTransaction({ entries }: JournalledTransaction, values: Stor
     else if (table === 'baton.mutation') mutations.set(image['id'] as MutationId, image);
     else {
       const row = values.image(image);
-      const key = keyOfRow(table, row);
+      const key = keyOf(schema.tables[table as keyof typeof schema.tables], row);
       rows.set(rowId(table, key), op === 'delete' ? undefined : row);
       writes.push({ op, table, key, values: row });
     }
