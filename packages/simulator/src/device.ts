@@ -131,6 +131,13 @@ export class Device {
     this.world.note(`${tab.name} is killed`);
   }
 
+  /** The browser is gone with all of its pages, and is started again. */
+  restart(meanwhile?: () => void): void {
+    for (const tab of this.tabs) this.killTab(tab);
+    meanwhile?.();
+    this.openTab();
+  }
+
   /** The person closes it. */
   async closeTab(tab: Tab): Promise<void> {
     this.tabs = this.tabs.filter((other) => other !== tab);

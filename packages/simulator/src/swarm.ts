@@ -47,6 +47,7 @@ export const faultKinds = [
   'lead-stolen',
   'page-events',
   'wall-clock-set',
+  'clock-set-before-a-restart',
   'device-sleeps',
   'clock-drifts',
   'right-revoked',

@@ -32,9 +32,7 @@ export const deviceStrikes = {
   },
   'cache-lost': (faults) => {
     const device = faults.device();
-    for (const tab of device.tabs) device.killTab(tab);
-    device.browser.cache.clear();
-    device.openTab();
+    device.restart(() => device.browser.cache.clear());
   },
   'cache-forgets-last-writes': (faults) => {
     const device = faults.device();
@@ -42,8 +40,7 @@ export const deviceStrikes = {
     const count = faults.dice.between(1, 5);
     const forgetful = [outbox, cache].filter((store) => store.forgetLastWrites(count));
     if (forgetful.length === 0) return false;
-    for (const tab of device.tabs) device.killTab(tab);
-    device.openTab();
+    device.restart();
     return undefined;
   },
   'tab-killed': (faults) => {
@@ -86,6 +83,16 @@ export const deviceStrikes = {
   },
   'wall-clock-set': (faults) => {
     faults.device().setWallClock(faults.dice.pick([-3_600_000, -5_000, -40, 30, 2_000, 86_400_000]));
+  },
+  'clock-set-before-a-restart': (faults) => {
+    const device = faults.device();
+    const { network, outbox } = device.browser;
+    // What only the pages know is gone with them, and no server can tell the next one.
+    network.goDown();
+    if (faults.dice.chance(0.5)) outbox.faults.failNextWrite('STORAGE_FULL');
+    device.setWallClock(faults.dice.pick([500, 3_000, 60_000]));
+    faults.later(30_000, () => device.restart());
+    faults.later(90_000, () => network.comeUp());
   },
   'device-sleeps': (faults) => {
     const device = faults.device();
