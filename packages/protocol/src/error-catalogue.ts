@@ -28,6 +28,10 @@ export const errorCatalogue = {
   // Who and where
   UNAUTHENTICATED: { status: 401, meaning: 'There is no valid token. Ask for a new one.' },
   TOKEN_EXPIRED: { status: 401, meaning: 'The token has ended. Ask for a new one.' },
+  TICKET_INVALID: {
+    status: 401,
+    meaning: 'The ticket was used before, is over 30 s old or never was one. Ask for a new one.',
+  },
   SCOPE_FORBIDDEN: { status: 403, meaning: 'The scope does not exist or may not be used with this token.' },
   WRITE_FORBIDDEN: { status: 403, meaning: 'This token may not make this change.' },
   DEVICE_FOREIGN: {

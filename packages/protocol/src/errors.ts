@@ -3,7 +3,7 @@ import type { errorCatalogue } from './error-catalogue.ts';
 /**
  * What a program does about an error. Decided by code alone, never by a message's text.
  * - `retry`: later, with backoff, the same request
- * - `reauthenticate`: with a new token
+ * - `reauthenticate`: with a new token, or a new ticket
  * - `upgrade`: this version of the application can no longer take part
  * - `reset-scope`: drop the confirmed rows of the scope and fetch them anew; unsent work stays
  * - `reject`: show it to the person, who retries, edits or discards
@@ -15,7 +15,7 @@ export type ErrorCode = keyof typeof errorCatalogue;
 
 /** What a program does about each code. All others are retried, and so is any of a newer server. */
 const codesByRecovery = {
-  reauthenticate: ['UNAUTHENTICATED', 'TOKEN_EXPIRED'],
+  reauthenticate: ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TICKET_INVALID'],
   upgrade: ['PROTOCOL_UNSUPPORTED', 'SCHEMA_VERSION_UNKNOWN'],
   'reset-scope': ['CURSOR_INVALID', 'CURSOR_EPOCH', 'CURSOR_FUTURE', 'CURSOR_TAG', 'CURSOR_EXPIRED'],
   reject: [

@@ -12,6 +12,8 @@ import {
   serverTimeShape,
   snapshotLineShape,
   streamEventShape,
+  ticketRequestShape,
+  ticketResponseShape,
 } from './index.ts';
 import { list, type Shape } from './shape.ts';
 
@@ -21,6 +23,8 @@ const shapes = {
   pullResponse: pullResponseShape,
   snapshotLine: list(snapshotLineShape),
   streamEvent: list(streamEventShape),
+  ticketRequest: ticketRequestShape,
+  ticketResponse: ticketResponseShape,
   contactRequest: contactRequestShape,
   errorResponse: errorResponseShape,
   serverTime: serverTimeShape,

@@ -47,6 +47,8 @@ export { snapshotLineShape } from './messages/snapshot.ts';
 export type { SnapshotLine } from './messages/snapshot.ts';
 export { streamEventShape } from './messages/stream-event.ts';
 export type { StreamEvent } from './messages/stream-event.ts';
+export { ticketRequestShape, ticketResponseShape } from './messages/ticket.ts';
+export type { TicketRequest, TicketResponse } from './messages/ticket.ts';
 export type { Change, VersionRecord } from './messages/version-record.ts';
 export { protocolHeader, protocolVersion, protocolVersionFloor } from './protocol-version.ts';
 export { checkWireValue, decodeRow, encodeValue, keyOf, parseKey, scopeOf } from './row.ts';
@@ -65,7 +67,7 @@ export type {
 export { formatScope, isScope, parseScope } from './scope.ts';
 export type { Scope, ScopeParts } from './scope.ts';
 export { fits } from './shape.ts';
-export type { Shape, TypeOf } from './shape.ts';
+export type { Says, Shape, TypeOf } from './shape.ts';
 export { table } from './table.ts';
 export type { Columns, Table, TableOptions } from './table.ts';
 export type { WireRow, WireValue } from './wire-row.ts';

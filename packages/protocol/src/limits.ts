@@ -22,6 +22,8 @@ export const limits = {
   versionBytesMax: 67_108_864,
   /** Rows in one page of a snapshot. */
   snapshotPageRows: 1_000,
+  /** Milliseconds that a pull waits for something new, at most. */
+  pullWaitMsMax: 25_000,
   /** Milliseconds between two heartbeats of a stream. */
   heartbeatMs: 15_000,
 } as const;

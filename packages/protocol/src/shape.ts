@@ -4,8 +4,8 @@ declare const valueType: unique symbol;
 
 /** What a value from outside must look like. */
 export interface Shape<Value> {
-  /** What it is made of: names, bounds, other shapes. As JSON it is what the digest of the wire is taken of. */
-  readonly says: unknown;
+  /** What it is made of. As JSON it is what the digest of the wire is taken of. */
+  readonly says: Says;
   /**
    * What does not fit, behind its place: `.mutations.0.id: a UUID expected`, or `: an object
    * expected` for the value itself. Undefined where the value fits.
@@ -14,6 +14,21 @@ export interface Shape<Value> {
   /** For the type system only. */
   readonly [valueType]?: Value;
 }
+
+/** Names, bounds and other shapes, for those who describe the wire to others. */
+export type Says =
+  /** A value that words alone describe. */
+  | { readonly is: 'leaf'; readonly words: string }
+  | { readonly is: 'text'; readonly lengthMin: number; readonly lengthMax: number }
+  | { readonly is: 'pattern'; readonly pattern: string }
+  | { readonly is: 'choice'; readonly values: readonly string[] }
+  | { readonly is: 'nullable' | 'optional'; readonly shape: Shape<unknown> }
+  /** `countMax` is Infinity where there is no bound. */
+  | { readonly is: 'list'; readonly item: Shape<unknown>; readonly countMin: number; readonly countMax: number }
+  | { readonly is: 'object'; readonly members: Members; readonly isStrict: boolean }
+  | { readonly is: 'variant'; readonly by: string; readonly options: Members };
+
+type Members = Readonly<Record<string, Shape<unknown>>>;
 
 /** The type of the values that fit a shape. */
 export type TypeOf<S> = S extends Shape<infer Value> ? Value : never;
@@ -24,8 +39,12 @@ export function fits<Value>(shape: Shape<Value>, value: unknown): value is Value
 
 /** A value that is judged as a whole. */
 /* @__NO_SIDE_EFFECTS__ */
-export function leaf<Value>(says: string, isExpected: (value: unknown) => boolean): Shape<Value> {
-  return { says, problem: (value) => (isExpected(value) ? undefined : `: ${says} expected`) };
+export function leaf<Value>(
+  words: string,
+  isExpected: (value: unknown) => boolean,
+  says: Says = { is: 'leaf', words },
+): Shape<Value> {
+  return { says, problem: (value) => (isExpected(value) ? undefined : `: ${words} expected`) };
 }
 
 export const anything = leaf<unknown>('anything', () => true);
@@ -37,41 +56,44 @@ export const count = leaf<number>('whole number from 0', (value) => Number.isSaf
 
 /* @__NO_SIDE_EFFECTS__ */
 export function textOf(lengthMin: number, lengthMax: number): Shape<string> {
-  return leaf(`text of ${lengthMin} to ${lengthMax}`, (value) => {
-    return typeof value === 'string' && value.length >= lengthMin && value.length <= lengthMax;
-  });
+  const isExpected = (value: unknown) =>
+    typeof value === 'string' && value.length >= lengthMin && value.length <= lengthMax;
+  return leaf(`text of ${lengthMin} to ${lengthMax}`, isExpected, { is: 'text', lengthMin, lengthMax });
 }
 
 /* @__NO_SIDE_EFFECTS__ */
 export function textLike(pattern: RegExp): Shape<string> {
-  return leaf(`text like ${pattern}`, (value) => typeof value === 'string' && pattern.test(value));
+  const isExpected = (value: unknown) => typeof value === 'string' && pattern.test(value);
+  return leaf(`text like ${pattern}`, isExpected, { is: 'pattern', pattern: pattern.source });
 }
 
 /* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const Value extends string>(values: readonly Value[]): Shape<Value> {
-  return leaf(`one of ${values.join(', ')}`, (value) => values.includes(value as Value));
+  const isExpected = (value: unknown) => values.includes(value as Value);
+  return leaf(`one of ${values.join(', ')}`, isExpected, { is: 'choice', values });
 }
 
 /* @__NO_SIDE_EFFECTS__ */
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
-  return { says: { nullable: shape }, problem: (value) => (value === null ? undefined : shape.problem(value)) };
+  const problem = (value: unknown) => (value === null ? undefined : shape.problem(value));
+  return { says: { is: 'nullable', shape }, problem };
 }
 
 /** A member that may be missing. */
 /* @__NO_SIDE_EFFECTS__ */
 export function optional<Value>(shape: Shape<Value>): OptionalShape<Value> {
   const problem = (value: unknown) => (value === undefined ? undefined : shape.problem(value));
-  return { says: { optional: shape }, problem };
+  return { says: { is: 'optional', shape }, problem };
 }
 
 interface OptionalShape<Value> extends Shape<Value> {
-  readonly says: { readonly optional: unknown };
+  readonly says: { readonly is: 'optional'; readonly shape: Shape<unknown> };
 }
 
 /* @__NO_SIDE_EFFECTS__ */
 export function list<Value>(item: Shape<Value>, countMin = 0, countMax = Infinity): Shape<Value[]> {
   return {
-    says: { item, countMin, countMax },
+    says: { is: 'list', item, countMin, countMax },
     problem(value) {
       if (!Array.isArray(value)) return ': list expected';
       if (value.length < countMin || value.length > countMax) return `: ${countMin} to ${countMax} items expected`;
@@ -83,8 +105,6 @@ export function list<Value>(item: Shape<Value>, countMin = 0, countMax = Infinit
     },
   };
 }
-
-type Members = Readonly<Record<string, Shape<unknown>>>;
 
 type OptionalNames<Declared extends Members> = {
   [Name in keyof Declared]: Declared[Name] extends OptionalShape<unknown> ? Name : never;
@@ -100,7 +120,7 @@ type Simplify<T> = { [Name in keyof T]: T[Name] };
 /* @__NO_SIDE_EFFECTS__ */
 export function object<const Declared extends Members>(members: Declared): Shape<Simplify<ObjectOf<Declared>>> {
   return {
-    says: members,
+    says: { is: 'object', members, isStrict: false },
     problem(value) {
       if (typeof value !== 'object' || value === null) return ': object expected';
       for (const name in members) {
@@ -117,7 +137,7 @@ export function object<const Declared extends Members>(members: Declared): Shape
 export function strictObject<const Declared extends Members>(members: Declared): Shape<Simplify<ObjectOf<Declared>>> {
   const shape = object(members);
   return {
-    says: { strict: members },
+    says: { is: 'object', members, isStrict: true },
     problem(value) {
       const isUnknown = (name: string) => !Object.hasOwn(members, name);
       const unknown = typeof value === 'object' && value !== null ? Object.keys(value).find(isUnknown) : undefined;
@@ -134,7 +154,7 @@ export function variant<const By extends string, const Options extends Readonly<
 ): Shape<VariantOf<By, Options>> {
   const tagged = object({ [by]: oneOf(Object.keys(options)) });
   return {
-    says: { by, options },
+    says: { is: 'variant', by, options },
     problem: (value) => tagged.problem(value) ?? options[(value as Record<By, string>)[by]]?.problem(value),
   };
 }

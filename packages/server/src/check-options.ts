@@ -10,6 +10,7 @@ const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: 
   rules: true,
   databaseUrl: true,
   prepare: true,
+  hints: true,
   dataFolder: true,
   onContact: true,
   routes: true,

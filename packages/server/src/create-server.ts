@@ -1,6 +1,7 @@
 import type { Schema } from '@baton/protocol';
 import { checkOptions } from './check-options.ts';
 import type { AnyRules } from './engine/rules.ts';
+import { noHints } from './engine/hints.ts';
 import { createServerEngine } from './engine/server-engine.ts';
 import { createAuthenticate } from './http/authentication.ts';
 import { createHttpApp } from './http/http-app.ts';
@@ -11,6 +12,7 @@ import { createNodePorts } from './node/node-ports.ts';
 import { countRequests } from './node/request-count.ts';
 import { readOrMakeSecret } from './node/secret-file.ts';
 import { openDatabase } from './postgres/open-database.ts';
+import { createPostgresHints } from './postgres/postgres-hints.ts';
 import type { AuthOptions, BatonServer, ServerOptions } from './server-options.ts';
 
 /** Requests under way when the server is stopped get this long. */
@@ -42,11 +44,16 @@ export async function createServer<S extends Schema>(options: ServerOptions<S>):
     ...{ schema, databaseUrl, dataFolder, log },
     prepare: options.prepare,
   });
+  const isAlone = databaseUrl === undefined || options.hints === 'none';
+  const hints = isAlone ? noHints : createPostgresHints({ url: databaseUrl, log });
   const tokens = createTokens(auth, ports.time);
   const authenticate = createAuthenticate(tokens, options.anonymous);
   // Rules are typed by the schema; the engine gives them rows that it decoded by the same one.
   const anyRules = rules as AnyRules;
-  const engine = createServerEngine({ schema, store, authorize, rules: anyRules, onContact: options.onContact, ports });
+  const engine = createServerEngine({
+    ...{ schema, store, authorize, rules: anyRules, ports, hints },
+    onContact: options.onContact,
+  });
   const listeners: Listener[] = [];
   let stopped: Promise<void> | undefined;
 
@@ -78,7 +85,7 @@ export async function createServer<S extends Schema>(options: ServerOptions<S>):
   async function stop(): Promise<void> {
     engine.stop();
     await Promise.all([requests.idle(stopBoundMs), ...listeners.map((listener) => listener.close(stopBoundMs))]);
-    await close();
+    await Promise.all([hints.close(), close()]);
     log.info({}, 'stopped');
   }
 

@@ -36,6 +36,11 @@ export interface ServerOptions<S extends Schema> {
    * and in one transaction with Baton's own migration.
    */
   readonly prepare?: Prepare;
+  /**
+   * How nodes of one Postgres tell each other of a push: by `notify`, the default, or not at all,
+   * `none`, where the way to it cannot LISTEN. Either way each looks ten times a second.
+   */
+  readonly hints?: 'notify' | 'none';
   /** Where the embedded database and the secret live. Default `.baton`. */
   readonly dataFolder?: string;
   /** Hears of a device at each contact, at most once in 15 s. What it fails to hear in 5 s, it hears at the next. */

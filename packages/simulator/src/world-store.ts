@@ -42,6 +42,8 @@ export function throughWeather(store: MemoryStore, weather: StoreWeather, commit
       reach(() => store.snapshotPage(scope, table, after, Math.min(rowsMax, weather.pageMax))),
     receipts: (ids) => reach(() => store.receipts(ids)),
     claimDevice: (device, subject) => reach(() => store.claimDevice(device, subject)),
+    keepTicket: (digest, content, lifeMs) => reach(() => store.keepTicket(digest, content, lifeMs)),
+    takeTicket: (digest) => reach(() => store.takeTicket(digest)),
     ping: () => reach(() => store.ping()),
     close: () => store.close(),
   };

@@ -16,8 +16,8 @@ export interface FeedMember {
  */
 export interface Feed {
   readonly scope: Scope;
-  /** The version that members have been given, undefined while there are none. */
-  position(): number | undefined;
+  /** Up to where members have been given it, undefined while there are none. */
+  position(): Cursor | undefined;
   /** The member has everything up to `cursor`. */
   join(member: FeedMember, cursor: Cursor): void;
   leave(member: FeedMember): void;
@@ -79,7 +79,7 @@ export function createFeed({ scope, store, log }: FeedParts): Feed {
 
   return {
     scope,
-    position: () => position?.version,
+    position: () => position,
     join(member, cursor) {
       if (members.size === 0) position = cursor;
       members.add(member);

@@ -1,4 +1,4 @@
-import type { Scope } from '@baton/protocol';
+import type { Cursor, Scope } from '@baton/protocol';
 import { createFeed, type Feed } from './feed.ts';
 import type { Log } from './ports.ts';
 import type { Store } from './store.ts';
@@ -6,6 +6,8 @@ import type { Store } from './store.ts';
 /** The feeds of the scopes that somebody is live in. */
 export interface Feeds {
   of(scope: Scope): Feed;
+  /** That of the scope's feed; undefined where nobody is live. */
+  positionOf(scope: Scope): Cursor | undefined;
   /** Something may be new in these scopes. A hint: what it misses, the poll finds. */
   wake(scopes: Iterable<Scope>): void;
   /** Looks for what other programs and other nodes wrote. False where the store does not answer. */
@@ -34,7 +36,7 @@ export function createFeeds({ store, log }: { readonly store: Store; readonly lo
       note(true);
       for (const [scope, head] of heads) {
         const feed = feeds.get(scope);
-        if (feed && feed.position() !== head) feed.advance();
+        if (feed && feed.position()?.version !== head) feed.advance();
       }
     } catch (error) {
       note(false, error);
@@ -51,6 +53,7 @@ export function createFeeds({ store, log }: { readonly store: Store; readonly lo
 
   return {
     of,
+    positionOf: (scope) => feeds.get(scope)?.position(),
     wake(scopes) {
       for (const scope of scopes) feeds.get(scope)?.advance();
     },

@@ -1,11 +1,13 @@
 import { formatCursor, type Cursor, type StreamEvent, type VersionRecord, type Scope } from '@baton/protocol';
 
-/** Some versions of one scope, encoded once for all who read them. */
+/** Some versions of one scope, encoded once for all streams that give them. */
 export interface Frame {
   /** The version that the first of them follows. */
   readonly from: number;
+  readonly versions: readonly VersionRecord[];
   /** Where they end. */
   readonly cursor: Cursor;
+  /** The event of a stream. */
   readonly bytes: Uint8Array;
 }
 
@@ -19,5 +21,5 @@ export function encodeEvent({ kind, ...data }: StreamEvent, id?: string): Uint8A
 
 export function encodeFrame(scope: Scope, from: Cursor, versions: readonly VersionRecord[], cursor: Cursor): Frame {
   const event: StreamEvent = { kind: 'versions', scope, versions: [...versions], cursor };
-  return { from: from.version, cursor, bytes: encodeEvent(event, `${scope}@${formatCursor(cursor)}`) };
+  return { from: from.version, versions, cursor, bytes: encodeEvent(event, `${scope}@${formatCursor(cursor)}`) };
 }

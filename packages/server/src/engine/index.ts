@@ -1,4 +1,6 @@
 export type { Access, AccessRequest, Authorize, Claims } from './access.ts';
+export { noHints } from './hints.ts';
+export type { Hints } from './hints.ts';
 export type { Log, ServerPorts, ServerTimeSource, Timer, Timers } from './ports.ts';
 export type { AnyRules, RuleInput, Rules, TableRules } from './rules.ts';
 export { createServerEngine } from './server-engine.ts';

@@ -25,7 +25,7 @@ async function createSubject(method: 'pull' | 'snapshotBegin' | 'snapshotPage') 
   await store.transaction((transaction) => transaction.insert(schema.tables.race, { id: race, name: 'canary' }));
   const scope = formatScope('race', race);
   return {
-    pull: () => engine.pull(claims, scope, { epoch: store.epoch, version: 0, tag: originTag }),
+    pull: () => engine.pull(claims, { scope, cursor: { epoch: store.epoch, version: 0, tag: originTag } }),
     async snapshot() {
       const lines: string[] = [];
       for await (const line of engine.snapshot(claims, scope)) lines.push(JSON.stringify(line));

@@ -59,6 +59,12 @@ export interface Store {
   /** Gives the device to `subject` if nobody has it. False where somebody else does. */
   claimDevice(device: DeviceId, subject: string): Promise<boolean>;
 
+  /** Keeps what a ticket stands for, by the ticket's digest, for so long by the database's clock. */
+  keepTicket(digest: string, content: string, lifeMs: number): Promise<void>;
+
+  /** What was kept, to the first who asks while it is good. */
+  takeTicket(digest: string): Promise<string | undefined>;
+
   /** One round trip to the database. */
   ping(): Promise<void>;
 

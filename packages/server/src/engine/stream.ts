@@ -3,6 +3,7 @@ import { tokenToleranceMs, type Claims, type Rights } from './access.ts';
 import type { Feed } from './feed.ts';
 import { encodeEvent } from './frame.ts';
 import type { Log, ServerTimeSource } from './ports.ts';
+import type { Reader } from './readers.ts';
 import type { Store } from './store.ts';
 import { createSubscription, type FrameSink } from './subscription.ts';
 
@@ -21,14 +22,11 @@ export interface WantedScope {
 }
 
 /** One client's stream over many scopes. */
-export interface OpenStream {
+export interface OpenStream extends Reader {
   /** Sends a heartbeat when it is due, ends what must end, lets each scope go on. */
   tend(): void;
   /** The connection has room again. */
   resume(): void;
-  askAgain(): void;
-  /** Tells the client when to come back, if it listens, and ends. */
-  goodbye(reconnectAfterMs: number): void;
   /** The client is gone. */
   close(): void;
 }

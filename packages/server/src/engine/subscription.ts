@@ -100,7 +100,7 @@ export function createSubscription(parts: SubscriptionParts): Subscription {
         if (state !== 'reading' || !mayGive()) break;
         if (versions.length > 0) sink.write(encodeFrame(scope, cursor, versions, reached).bytes);
         cursor = reached;
-        if (cursor.version >= Math.max(head, feedOf(scope).position() ?? 0)) goLive();
+        if (cursor.version >= Math.max(head, feedOf(scope).position()?.version ?? 0)) goLive();
       }
       if (state === 'reading') state = 'behind';
     } catch (error) {

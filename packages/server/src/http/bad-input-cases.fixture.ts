@@ -10,7 +10,7 @@ import {
   type BadRequest,
 } from './bad-input.fixture.ts';
 
-type BadCase = readonly [what: string, make: (world: BadInputWorld) => BadRequest, status: number, code: string];
+export type BadCase = readonly [what: string, make: (world: BadInputWorld) => BadRequest, status: number, code: string];
 
 export const badInputCases: readonly BadCase[] = [
   // Bodies

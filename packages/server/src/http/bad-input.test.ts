@@ -6,6 +6,7 @@ import { createMemoryServer, createVirtualPorts } from '@baton/testing/server';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createServer, type AccessRequest } from '../index.ts';
 import { badInputCases } from './bad-input-cases.fixture.ts';
+import { badReadCases } from './bad-read-cases.fixture.ts';
 import {
   canary,
   cursorOf,
@@ -70,7 +71,7 @@ describe.each([
   });
   afterAll(() => world.stop());
 
-  test.each(badInputCases)('%s', async (_what, make, status, code) => {
+  test.each([...badInputCases, ...badReadCases])('%s', async (_what, make, status, code) => {
     const before = await world.readState();
     const response = await send(world, make(world));
     const answer = await response.text();

@@ -10,6 +10,10 @@ export interface HttpEnvironment {
 
 export type HttpContext = Context<HttpEnvironment>;
 
+export function queryOf(context: Context): URLSearchParams {
+  return new URL(context.req.url).searchParams;
+}
+
 /** Notes when the request came in, before anything that takes time. */
 export function stampReceived(time: ServerTimeSource): MiddlewareHandler<HttpEnvironment> {
   return async (context, next) => {

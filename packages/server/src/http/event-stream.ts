@@ -3,8 +3,19 @@ import type { OpenStream, StreamConnection } from '../engine/stream.ts';
 /** Bytes that wait for one slow reader before its scopes stop and read on later. */
 export const streamBufferBytesMax = 262_144;
 
-/** The body of a stream: what the reader has not taken yet is bounded. */
-export function eventStreamBody(open: (connection: StreamConnection) => OpenStream): ReadableStream<Uint8Array> {
+/** An answer that nothing on its way keeps or holds back. */
+export function eventStream(open: (connection: StreamConnection) => OpenStream): Response {
+  return new Response(eventStreamBody(open), {
+    headers: {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+/** What the reader has not taken yet is bounded. */
+function eventStreamBody(open: (connection: StreamConnection) => OpenStream): ReadableStream<Uint8Array> {
   let stream: OpenStream | undefined;
   let isFull = false;
   return new ReadableStream<Uint8Array>(

@@ -10,6 +10,7 @@ import { compressLarge } from './compression.ts';
 import { stampReceived, type HttpEnvironment } from './environment.ts';
 import { createProbeRoutes } from './probe-routes.ts';
 import { createSyncRoutes } from './sync-routes.ts';
+import { openByTicket } from './ticket-stream.ts';
 
 export interface HttpAppParts {
   readonly schema: Schema;
@@ -28,7 +29,9 @@ export function createHttpApp(parts: HttpAppParts): Hono {
   const { time, log } = ports;
 
   const sync = new Hono<HttpEnvironment>();
-  sync.use(stampReceived(time), requireProtocol, requireClaims(authenticate), compressLarge);
+  sync.use(stampReceived(time), requireProtocol, refuseHead);
+  sync.get('/events', openByTicket(engine));
+  sync.use(requireClaims(authenticate), compressLarge);
   sync.route('/', createSyncRoutes(parts));
 
   const app = new Hono();
@@ -50,11 +53,17 @@ export function createHttpApp(parts: HttpAppParts): Hono {
   return app;
 }
 
+/** Hono runs GET's route for HEAD and drops the body: a stream that nobody holds would stay open. */
+const refuseHead: MiddlewareHandler = async (context, next) => {
+  if (context.req.method === 'HEAD') throw errorOf('METHOD_NOT_ALLOWED');
+  await next();
+};
+
 /** Pages of other sites may call, and read the answer. */
 function letIn(origins: readonly string[] | '*'): MiddlewareHandler {
   return cors({
     origin: origins === '*' ? '*' : [...origins],
-    allowHeaders: ['authorization', 'content-type', protocolHeader],
+    allowHeaders: ['authorization', 'content-type', 'last-event-id', protocolHeader],
     allowMethods: ['GET', 'POST'],
     exposeHeaders: ['retry-after'],
     maxAge: 600,

@@ -7,18 +7,29 @@ import {
   parseCursor,
   parseScope,
   pushRequestShape,
+  ticketRequestShape,
   type Schema,
   type Scope,
+  type TicketResponse,
 } from '@baton/protocol';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { keyValues } from '../engine/key-values.ts';
 import type { ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
 import type { SnapshotPlace } from '../engine/snapshot.ts';
+import { ticketLifeMs } from '../engine/tickets.ts';
 import { jsonAnswer } from './answer.ts';
-import { clockOf, type HttpContext, type HttpEnvironment } from './environment.ts';
-import { eventStreamBody } from './event-stream.ts';
-import { badQuery, requireOne, requireScope, requireWantedScopes } from './query.ts';
+import { clockOf, queryOf, type HttpContext, type HttpEnvironment } from './environment.ts';
+import { eventStream } from './event-stream.ts';
+import {
+  badQuery,
+  readWaitMs,
+  refuseTwice,
+  requireOne,
+  requireScope,
+  requireWantedScopes,
+  resumeFrom,
+} from './query.ts';
 import { parseMessage, readJson } from './request-body.ts';
 import { snapshotBody } from './snapshot-body.ts';
 
@@ -29,6 +40,7 @@ interface SyncParts {
 }
 
 const contactBytesMax = 4_096;
+const ticketBytesMax = 65_536;
 
 /** What stands under `/api/v1/sync`. Claims are known by now. */
 export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<HttpEnvironment> {
@@ -46,7 +58,8 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
     const scope = requireScope(query);
     const cursor = parseCursor(requireOne(query, 'cursor'));
     if (!cursor) throw errorOf('CURSOR_INVALID');
-    const pulled = await engine.pull(context.get('claims'), scope, cursor);
+    const { signal: gone } = context.req.raw;
+    const pulled = await engine.pull(context.get('claims'), { scope, cursor, waitMs: readWaitMs(query), gone });
     return jsonAnswer({ scope, ...pulled, clock: clockOf(context, time) });
   }
 
@@ -75,14 +88,18 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
 
   function events(context: HttpContext): Response {
     const wanted = requireWantedScopes(queryOf(context));
-    const body = eventStreamBody((connection) => engine.openStream(context.get('claims'), wanted, connection));
-    return new Response(body, {
-      headers: {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store, no-transform',
-        'x-accel-buffering': 'no',
-      },
-    });
+    const lastEventId = context.req.header('last-event-id');
+    const from = lastEventId ? resumeFrom(wanted, lastEventId) : wanted;
+    return eventStream((connection) => engine.openStream(context.get('claims'), from, connection));
+  }
+
+  async function ticket(context: HttpContext): Promise<Response> {
+    const { scopes } = parseMessage(ticketRequestShape, await readJson(context.req.raw, ticketBytesMax));
+    refuseTwice(scopes.map(({ scope }) => scope));
+    const wanted = scopes.map(({ scope, cursor }) => ({ scope, cursorText: cursor }));
+    const issued = await engine.tickets.issue({ claims: context.get('claims'), wanted });
+    const answer: TicketResponse = { ticket: issued, expiresInMs: ticketLifeMs };
+    return jsonAnswer(answer);
   }
 
   async function contact(context: HttpContext): Promise<Response> {
@@ -92,17 +109,13 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
   }
 
   const routes = new Hono<HttpEnvironment>();
-  routes.use(refuseHead);
   routes.post('/push', push).all('/push', notAllowed('POST'));
   routes.get('/pull', pull).all('/pull', notAllowed('GET'));
   routes.get('/snapshot', snapshot).all('/snapshot', notAllowed('GET'));
   routes.get('/events', events).all('/events', notAllowed('GET'));
+  routes.post('/events/ticket', ticket).all('/events/ticket', notAllowed('POST'));
   routes.post('/contact', contact).all('/contact', notAllowed('POST'));
   return routes;
-}
-
-function queryOf(context: HttpContext): URLSearchParams {
-  return new URL(context.req.url).searchParams;
 }
 
 function refuseLongBatch(body: unknown): void {
@@ -111,12 +124,6 @@ function refuseLongBatch(body: unknown): void {
     throw errorOf('BATCH_TOO_LARGE', { details: `at most ${limits.batchMutationsMax} mutations` });
   }
 }
-
-/** Hono runs GET's route for HEAD and drops the body: a stream that nobody holds would stay open. */
-const refuseHead: MiddlewareHandler = async (context, next) => {
-  if (context.req.method === 'HEAD') throw errorOf('METHOD_NOT_ALLOWED');
-  await next();
-};
 
 function notAllowed(method: string) {
   return (): never => {

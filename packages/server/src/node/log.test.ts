@@ -8,9 +8,12 @@ function record(write: (log: ReturnType<typeof createLog>) => void): string {
   return written;
 }
 
-test('tokens and secrets are blanked, wherever somebody logs them', () => {
+test('tokens, tickets and secrets are blanked, wherever somebody logs them', () => {
   const written = record((log) => {
-    log.info({ token: 'canary', headers: { authorization: 'Bearer canary' }, auth: { secret: 'canary' } }, 'oops');
+    log.info(
+      { token: 'canary', ticket: 'canary', headers: { authorization: 'Bearer canary' }, auth: { secret: 'canary' } },
+      'oops',
+    );
   });
   expect(written).toContain('oops');
   expect(written).not.toContain('canary');

@@ -8,7 +8,7 @@ export function createLog(level: LogLevel, output: DestinationStream = destinati
   return pino(
     {
       level,
-      redact: ['authorization', 'token', 'secret', '*.authorization', '*.token', '*.secret'],
+      redact: ['authorization', 'token', 'ticket', 'secret', '*.authorization', '*.token', '*.ticket', '*.secret'],
       serializers: { err: describe },
     },
     output,

@@ -46,6 +46,8 @@ export function createDatabaseGate(kind: Database['kind']): DatabaseGate {
       snapshotPage: async (scope, table, after, rowsMax) => pass().store.snapshotPage(scope, table, after, rowsMax),
       receipts: async (ids) => pass().store.receipts(ids),
       claimDevice: async (device, subject) => pass().store.claimDevice(device, subject),
+      keepTicket: async (digest, content, lifeMs) => pass().store.keepTicket(digest, content, lifeMs),
+      takeTicket: async (digest) => pass().store.takeTicket(digest),
       ping: async () => pass().store.ping(),
       close: async () => behind?.store.close(),
     },

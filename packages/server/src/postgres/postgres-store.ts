@@ -6,6 +6,7 @@ import { readReceipts } from './mutation-records.ts';
 import { pullVersions } from './pull.ts';
 import { readSnapshotPage, startSnapshot } from './snapshot.ts';
 import { createStoreTransaction } from './store-transaction.ts';
+import { keepTicket, takeTicket } from './ticket-table.ts';
 
 export interface PostgresStoreOptions {
   /** Migrated for the same schema; the store closes it. */
@@ -36,6 +37,8 @@ export async function createPostgresStore({ database, schema, places }: Postgres
       readSnapshotPage({ database, epoch, place: placeOf(table), scope, table, after, rowsMax }),
     receipts: (ids) => readReceipts(database, ids),
     claimDevice: (device, subject) => claimDevice(database, device, subject),
+    keepTicket: (digest, content, lifeMs) => keepTicket(database, digest, content, lifeMs),
+    takeTicket: (digest) => takeTicket(database, digest),
     ping: async () => void (await database.query('select 1')),
     close: () => database.close(),
   };

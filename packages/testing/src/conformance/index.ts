@@ -1,6 +1,8 @@
 export { cacheStoreConformance, cacheStoreFaultConformance } from './cache-store-conformance.ts';
 export type { CacheStoreSubject, FaultyCacheStoreSubject } from './cache-store-conformance.ts';
 export type { ConformanceCase } from './case.ts';
+export { hintsConformance } from './hints-conformance.ts';
+export type { HintsSubject } from './hints-conformance.ts';
 export { indexedDbConformance } from './indexed-db-conformance.ts';
 export type { IndexedDbSubject } from './indexed-db-conformance.ts';
 export { locksConformance } from './locks-conformance.ts';

@@ -1,3 +1,5 @@
+export { createMemoryHints } from './memory-hints.ts';
+export type { MemoryHints } from './memory-hints.ts';
 export { createMemoryServer, serveFrom } from './memory-server.ts';
 export type { MemoryServer, MemoryServerOptions } from './memory-server.ts';
 export { createMemoryStore } from './memory-store.ts';

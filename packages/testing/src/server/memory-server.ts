@@ -6,6 +6,7 @@ import {
   type Log,
   type Rules,
   type AnyRules,
+  type Hints,
   type ServerEngine,
   type ServerPorts,
   type Store,
@@ -23,6 +24,8 @@ export interface MemoryServerOptions<S extends Schema> {
   readonly ports: Pick<ServerPorts, 'time' | 'timers' | 'randomBytes'> & Partial<ServerPorts>;
   /** A store that outlives the server, as a database does. Default: a new one. */
   readonly store?: MemoryStore;
+  /** To and from the other nodes that have this store. */
+  readonly hints?: Hints;
   /** How often the server looks for what other programs wrote, in ms. */
   readonly pollMs?: number;
 }
@@ -52,7 +55,10 @@ export function serveFrom<S extends Schema, Held extends Store>(
     ...options.ports,
   };
   const rules = (options.rules ?? {}) as AnyRules;
-  const engine = createServerEngine({ schema, store, authorize, rules, ports, pollMs: options.pollMs });
+  const engine = createServerEngine({
+    ...{ schema, store, authorize, rules, ports },
+    ...{ hints: options.hints, pollMs: options.pollMs },
+  });
   let isStopping = false;
   const authenticate = createAuthenticate(createTokens({ verify }, ports.time), undefined);
   const app = createHttpApp({ schema, engine, ports, authenticate, isStopping: () => isStopping });

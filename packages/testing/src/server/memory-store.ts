@@ -63,6 +63,7 @@ export interface MemoryState {
 export function createMemoryStore({ schema, randomBytes, time }: MemoryStoreParts): MemoryStore {
   const epoch = createUuid(randomBytes);
   const owners = new Map<DeviceId, string>();
+  const tickets = new Map<string, { readonly content: string; readonly endsAt: number }>();
   const state: MemoryState = { schema, tables: createMemoryTables(schema), logs: new Map(), mutations: new Map() };
   const logOf = (scope: Scope) => state.logs.get(scope) ?? createScopeLog();
   let failure: BatonError | undefined;
@@ -131,6 +132,16 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
       inTurn(() => {
         if (!owners.has(device)) owners.set(device, subject);
         return owners.get(device) === subject;
+      }),
+
+    keepTicket: (digest, content, lifeMs) =>
+      inTurn(() => void tickets.set(digest, { content, endsAt: time.unixMs() + lifeMs })),
+
+    takeTicket: (digest) =>
+      inTurn(() => {
+        const ticket = tickets.get(digest);
+        tickets.delete(digest);
+        return ticket && time.unixMs() < ticket.endsAt ? ticket.content : undefined;
       }),
 
     ping: () => inTurn(() => undefined),

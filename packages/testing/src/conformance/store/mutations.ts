@@ -188,6 +188,21 @@ export const mutationCases: readonly ConformanceCase<StoreSubject>[] = [
     },
   },
   {
+    title: 'a ticket is given once, to one of those who bring it, and not when it is late',
+    async run({ store }) {
+      await store.keepTicket('digest', 'content', 30_000);
+      const taken = await Promise.all([store.takeTicket('digest'), store.takeTicket('digest')]);
+      expectEqual(
+        taken.filter((content) => content !== undefined),
+        ['content'],
+        'what two got',
+      );
+      expectEqual(await store.takeTicket('digest'), undefined);
+      await store.keepTicket('late', 'content', 0);
+      expectEqual(await store.takeTicket('late'), undefined);
+    },
+  },
+  {
     title: 'a failed statement outside an attempt fails the whole transaction',
     async run({ store }) {
       const id = await addRace(store);
