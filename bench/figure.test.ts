@@ -10,8 +10,15 @@ it('says how a value stands to its floor and its target', () => {
     floor: 50,
     ratio: 2.47,
     target: 150,
+    bound: 'most',
     met: true,
   });
+});
+
+it('judges a rate by what it is at least', () => {
+  const rate = { figure: 'one scope', unit: '1/s', target: 2_000, bound: 'least' } as const;
+  expect(createFigure('capture', { ...rate, value: 1_999 }).met).toBe(false);
+  expect(createFigure('capture', { ...rate, value: 2_000 }).met).toBe(true);
 });
 
 it('says nothing about a floor or target that there is none of', () => {

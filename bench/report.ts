@@ -20,7 +20,7 @@ export async function printTable(suite: string, figures: readonly Figure[]): Pro
 }
 
 function rowOf(figure: Figure, before: Figure | undefined): string[] {
-  const { unit, floor, ratio, target, met } = figure;
+  const { unit, floor, ratio, target, bound, met } = figure;
   const amount = (value: number | null | undefined) =>
     value === null || value === undefined ? '' : `${value} ${unit}`;
   return [
@@ -29,7 +29,7 @@ function rowOf(figure: Figure, before: Figure | undefined): string[] {
     amount(floor),
     ratio === null ? '' : `${ratio} ×`,
     amount(before?.value),
-    target === null ? '' : `≤ ${target} ${unit}`,
+    target === null ? '' : `${bound === 'most' ? '≤' : '≥'} ${target} ${unit}`,
     met === null ? '' : met ? 'yes' : 'NO',
   ];
 }

@@ -5,6 +5,8 @@ export interface SuiteOptions {
   readonly quick: boolean;
   /** A Postgres for this run alone, with the right to create databases. */
   readonly postgresUrl: string;
+  /** The folder of Postgres's own programs. */
+  readonly postgresBinaries: string;
 }
 
 export interface Suite {

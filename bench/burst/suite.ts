@@ -1,7 +1,8 @@
 import type { Measurement } from '../figure.ts';
 import { startCast } from '../rig/cast.ts';
 import { databaseKinds, type DatabaseKind } from '../rig/database-kind.ts';
-import { percentile } from '../rig/percentile.ts';
+import { median } from '../rig/percentile.ts';
+import { repeat } from '../rig/repeat.ts';
 import type { Suite, SuiteOptions } from '../suite.ts';
 import { measureFloor } from './floor.ts';
 
@@ -16,8 +17,8 @@ export const burst: Suite = {
   async *run(options) {
     const rounds = options.quick ? 1 : 5;
     for (const kind of databaseKinds) {
-      const floors = await collect(rounds, () => measureFloor(kind, writes, options));
-      const times = await collect(rounds, () => measureBurst(kind, options));
+      const floors = await repeat(rounds, () => measureFloor(kind, writes, options));
+      const times = await repeat(rounds, () => measureBurst(kind, options));
       for (const stage of Object.keys(targetsMs) as Stage[])
         yield measurement(kind, stage, median(times.map((time) => time[stage])), median(floors));
     }
@@ -53,14 +54,4 @@ async function measureBurst(kind: DatabaseKind, options: SuiteOptions): Promise<
   } finally {
     await cast.end();
   }
-}
-
-async function collect<Result>(rounds: number, measure: () => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let round = 0; round < rounds; round++) results.push(await measure());
-  return results;
-}
-
-function median(values: number[]): number {
-  return percentile(values, 0.5);
 }

@@ -2,13 +2,13 @@ import type { Measurement } from '../figure.ts';
 import { startCast } from '../rig/cast.ts';
 import { databaseKinds, type DatabaseKind } from '../rig/database-kind.ts';
 import { percentile } from '../rig/percentile.ts';
+import { measurePropagation } from '../rig/propagation.ts';
 import type { Suite, SuiteOptions } from '../suite.ts';
 import { measureFloor } from './floor.ts';
 
 const shares = { p50: 0.5, p95: 0.95, p99: 0.99 };
 /** For a durable Postgres on two cores. */
 const targetsMs: Partial<Record<string, number>> = { 'postgres p50': 2.5, 'postgres p99': 8 };
-const warmUpRounds = 20;
 
 export const propagation: Suite = {
   name: 'propagation',
@@ -39,16 +39,7 @@ async function measureWrites(kind: DatabaseKind, rounds: number, options: SuiteO
   try {
     const writer = await cast.addClient('writer');
     const reader = await cast.addClient('reader');
-    const board = await writer.call('createBoard');
-    await Promise.all([writer.call('watch', board), reader.call('watch', board)]);
-    const times: number[] = [];
-    for (let n = 0; n < warmUpRounds + rounds; n++) {
-      const seen = reader.call('seen', n);
-      const writtenAt = await writer.call('write', board, n);
-      const time = (await seen) - writtenAt;
-      if (n >= warmUpRounds) times.push(time);
-    }
-    return times;
+    return await measurePropagation(writer, reader, rounds);
   } finally {
     await cast.end();
   }

@@ -1,5 +1,6 @@
 import { createClientEngine, type Client } from '@baton/client/engine';
 import { createUuid } from '@baton/protocol';
+import { measureMemory } from './memory.ts';
 import { monotonicMs } from './monotonic.ts';
 import { createNodePorts } from './node-ports.ts';
 import { randomBytes } from './random-bytes.ts';
@@ -17,8 +18,9 @@ const handlers = {
     await client.ready;
   },
 
-  /** Keeps a board live and notes when its rows come. Resolves when the first sync is complete. */
+  /** Keeps a board live and notes when its rows come. Returns the ms until the first sync was complete. */
   async watch(board: string) {
+    const startedAt = monotonicMs();
     const notes = started().live((query) => query.note.where({ board }));
     const look = () => {
       const now = monotonicMs();
@@ -27,7 +29,20 @@ const handlers = {
     };
     notes.subscribe(look);
     await until(() => notes.current().status === 'ready');
+    return monotonicMs() - startedAt;
   },
+
+  cut: () => started().network.cut(),
+
+  /** Ends the cut. Returns the ms until so many notes were seen here. */
+  async catchUp(count: number) {
+    const startedAt = monotonicMs();
+    started().network.restore();
+    await until(() => seenAt.size >= count);
+    return monotonicMs() - startedAt;
+  },
+
+  memory: () => measureMemory(),
 
   async createBoard() {
     const { result, confirmed } = started().mutate((tx) => tx.board.insert({ name: 'measured' }));

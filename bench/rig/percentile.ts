@@ -5,3 +5,7 @@ export function percentile(values: readonly number[], share: number): number {
   if (value === undefined) throw new RangeError('no values');
   return value;
 }
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}

@@ -43,7 +43,10 @@ async function answer(handlers: Handlers, { id, name, parameters }: Call): Promi
 
 /** In the parent: starts a module beside this folder as a process of its own. */
 export function startProcess<Offered extends Handlers>(module: URL): Remote<Offered> {
-  const child = fork(fileURLToPath(module), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(module), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc'],
+  });
   const open = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   let calls = 0;
   child.on('message', (message) => {

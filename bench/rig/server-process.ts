@@ -1,4 +1,5 @@
 import { createServer, type BatonServer } from '@baton/server';
+import { measureMemory } from './memory.ts';
 import { offer } from './remote.ts';
 import { schema } from './schema.ts';
 
@@ -24,6 +25,8 @@ const handlers = {
     });
     return server.listen(port, '127.0.0.1');
   },
+  /** Megabytes that the process holds once garbage is collected, and the most that it ever held. */
+  memory: () => measureMemory(),
   issueToken: (sub: string) => started().issueToken({ sub }, 3600),
   /** The application's own SQL, beside Baton. */
   query: (statement: string, parameters: readonly unknown[] = []) => started().database.query(statement, parameters),

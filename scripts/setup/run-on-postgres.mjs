@@ -1,16 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../run-command.mjs';
-import { startPostgres } from '../servers/postgres.mjs';
+import { findBinaries, startPostgres } from '../servers/postgres.mjs';
 import { compile } from './build.mjs';
 import { install } from './install.mjs';
 
-/** Runs a compiled program beside a durable Postgres of its own, named by BATON_BENCH_POSTGRES. */
+/**
+ * Runs a compiled program beside a durable Postgres of its own, named by BATON_BENCH_POSTGRES;
+ * BATON_BENCH_POSTGRES_BINARIES is the folder of its programs.
+ */
 export async function runOnPostgres(program, parameters) {
   await install();
   await compile('bench');
   const postgres = await startPostgres({ durable: true });
-  const env = { ...process.env, BATON_BENCH_POSTGRES: postgres.url };
+  const env = {
+    ...process.env,
+    BATON_BENCH_POSTGRES: postgres.url,
+    BATON_BENCH_POSTGRES_BINARIES: findBinaries(),
+  };
   const child = spawn(process.execPath, [root + program, ...parameters], { stdio: 'inherit', env });
   // Ctrl-C reaches the program too; Postgres is stopped once that has ended.
   process.on('SIGINT', () => undefined);

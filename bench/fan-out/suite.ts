@@ -1,0 +1,54 @@
+import type { Measurement } from '../figure.ts';
+import { connectCrowd, openStreams } from '../rig/audience.ts';
+import { startCast } from '../rig/cast.ts';
+import { median } from '../rig/percentile.ts';
+import { repeat } from '../rig/repeat.ts';
+import type { Suite, SuiteOptions } from '../suite.ts';
+import { measureRounds } from './rounds.ts';
+import { measureFloor } from './floor.ts';
+
+/** Streams, and within how many ms the last of them has an event, on two cores. */
+const audiences = [
+  { streams: 200, rounds: 100, target: 15 },
+  { streams: 2_000, rounds: 30, target: 55 },
+];
+const clients = 200;
+
+export const fanOut: Suite = {
+  name: 'fan-out',
+  says: 'a write until the last of many open streams has it; many clients that connect at once',
+  async *run(options) {
+    for (const { streams, rounds, target } of audiences) {
+      const turns = options.quick ? 5 : rounds;
+      const floor = median(await measureFloor(streams, turns));
+      const value = median(await measureStreams(streams, turns, options));
+      yield { figure: `last of ${streams} streams`, value, unit: 'ms', floor, target };
+    }
+    yield await measureConnecting(options);
+  },
+};
+
+async function measureStreams(streams: number, rounds: number, options: SuiteOptions): Promise<readonly number[]> {
+  const cast = await startCast('postgres', options);
+  try {
+    const writer = await cast.addClient('writer');
+    const board = await writer.call('createBoard');
+    const readers = await openStreams(cast, board, streams);
+    return await measureRounds({ readers, write: (n) => writer.call('write', board, n) }, rounds);
+  } finally {
+    await cast.end();
+  }
+}
+
+async function measureConnecting(options: SuiteOptions): Promise<Measurement> {
+  const times = await repeat(options.quick ? 1 : 5, async () => {
+    const cast = await startCast('postgres', options);
+    try {
+      const writer = await cast.addClient('writer');
+      return await connectCrowd(cast, await writer.call('createBoard'), clients);
+    } finally {
+      await cast.end();
+    }
+  });
+  return { figure: `connecting ${clients} clients`, value: median(times), unit: 'ms', target: 500 };
+}
