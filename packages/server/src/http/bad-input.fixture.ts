@@ -11,7 +11,8 @@ import {
   text,
   uuid,
 } from '@baton/protocol';
-import { createSeededBytes } from '@baton/testing/server';
+import { createMemoryServer, createSeededBytes, createVirtualPorts } from '@baton/testing/server';
+import type { AccessRequest } from '../engine/access.ts';
 
 export const schema = defineSchema({
   race: table({ id: uuid(), name: text(), notes: json().optional() }, { scope: 'id' }),
@@ -75,4 +76,22 @@ export function mutationOf(world: BadInputWorld): Record<string, unknown> {
     at: { time: 0, uncertaintyMs: null, confidence: 'none' },
     operations: [{ op: 'insert', scope: scopeOf(world), table: 'mark', key, values }],
   };
+}
+
+export const races = () => ({ race: newId(), foreignRace: newId(), device: newId() });
+const rowOf = (id: string, name: string) => ({ id, name, notes: null });
+
+/** Over a store in memory. */
+export async function createMemoryWorld(): Promise<BadInputWorld> {
+  const world = races();
+  const authorize = ({ scope }: AccessRequest) => (scope.id === world.race ? 'write' : 'none');
+  const { store, fetch, stop } = createMemoryServer({ schema, authorize, ports: createVirtualPorts() });
+  await store.transaction(async (transaction) => {
+    await transaction.insert(schema.tables.race, rowOf(world.race, 'Relay'));
+    await transaction.insert(schema.tables.race, rowOf(world.foreignRace, canary));
+  });
+  await store.claimDevice(world.device as never, 'lena');
+  const scopes = [world.race, world.foreignRace].map((id) => formatScope('race', id));
+  const readState = async () => [...(await store.heads(scopes)).values()];
+  return { ...world, epoch: store.epoch, fetch, readState, stop: async () => stop() };
 }

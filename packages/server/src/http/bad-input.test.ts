@@ -1,19 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatScope, isErrorCode } from '@baton/protocol';
-import { createMemoryServer, createVirtualPorts } from '@baton/testing/server';
+import { isErrorCode } from '@baton/protocol';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createServer, type AccessRequest } from '../index.ts';
+import { createServer } from '../index.ts';
 import { badInputCases } from './bad-input-cases.fixture.ts';
 import { badReadCases } from './bad-read-cases.fixture.ts';
 import {
   canary,
+  createMemoryWorld,
   cursorOf,
   get,
   mutationOf,
   newId,
   pushOf,
+  races,
   schema,
   scopeOf,
   send,
@@ -22,23 +23,6 @@ import {
 
 // The embedded database takes seconds to make a new folder.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-const races = () => ({ race: newId(), foreignRace: newId(), device: newId() });
-const rowOf = (id: string, name: string) => ({ id, name, notes: null });
-
-async function createMemoryWorld(): Promise<BadInputWorld> {
-  const world = races();
-  const authorize = ({ scope }: AccessRequest) => (scope.id === world.race ? 'write' : 'none');
-  const { store, fetch, stop } = createMemoryServer({ schema, authorize, ports: createVirtualPorts() });
-  await store.transaction(async (transaction) => {
-    await transaction.insert(schema.tables.race, rowOf(world.race, 'Relay'));
-    await transaction.insert(schema.tables.race, rowOf(world.foreignRace, canary));
-  });
-  await store.claimDevice(world.device as never, 'lena');
-  const scopes = [world.race, world.foreignRace].map((id) => formatScope('race', id));
-  const readState = async () => [...(await store.heads(scopes)).values()];
-  return { ...world, epoch: store.epoch, fetch, readState, stop: async () => stop() };
-}
 
 async function createEmbeddedWorld(): Promise<BadInputWorld> {
   const world = races();

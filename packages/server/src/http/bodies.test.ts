@@ -147,3 +147,28 @@ test('a pull is compressed from 1 kB on', async () => {
   expect(response.headers.get('content-encoding')).toBe('gzip');
   expect(response.headers.get('vary')).toContain('Accept-Encoding');
 });
+
+describe('compression', () => {
+  test.each([
+    ['gzip, br', 'gzip'],
+    ['br;q=1.0, gzip;q=0.5', 'gzip'],
+    ['*', 'gzip'],
+    ['br', null],
+    ['gzip;q=0, br', null],
+    ['identity', null],
+  ])('for "%s" is %s, and caches are told what it depends on', async (accepted, encoding) => {
+    await addNotes(20, 200);
+    const cursor = formatCursor({ epoch: server.store.epoch, version: 0, tag: originTag });
+    const paths = [
+      `/pull?scope=race/${race}&cursor=${cursor}`,
+      `/pull?scope=race/${race}&cursor=${cursor}&waitMs=1000`,
+      `/snapshot?scope=race/${race}`,
+    ];
+    for (const path of paths) {
+      const { headers, body } = await get(path, { 'accept-encoding': accepted });
+      expect([headers.get('content-encoding'), headers.get('vary')]).toEqual([encoding, 'Accept-Encoding']);
+      const plain = encoding ? body?.pipeThrough(new DecompressionStream('gzip')) : body;
+      expect(await new Response(plain).text()).toContain('x'.repeat(200));
+    }
+  });
+});

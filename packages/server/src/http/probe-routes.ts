@@ -4,6 +4,7 @@ import { cors } from 'hono/cors';
 import { inTime, type Bound } from '../engine/in-time.ts';
 import type { ServerPorts } from '../engine/ports.ts';
 import { jsonAnswer } from './answer.ts';
+import { createOpenApiDocument } from './openapi/document.ts';
 import { clockOf, stampReceived, type HttpContext, type HttpEnvironment } from './environment.ts';
 
 interface ProbeParts {
@@ -19,7 +20,7 @@ const ready: Bound = {
   late: () => new BatonError('DATABASE_UNAVAILABLE', 'The database did not answer in time.'),
 };
 
-/** Routes that need no token: the server's clock, a quick answer, life and readiness. */
+/** Routes that need no token: the server's clock, a quick answer, life and readiness, what else there is. */
 export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono<HttpEnvironment> {
   const { time, timers } = ports;
 
@@ -41,11 +42,14 @@ export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono
     return jsonAnswer({ status: 'ready' });
   }
 
+  let document: object | undefined;
+
   const routes = new Hono<HttpEnvironment>();
   routes.use('/api/server-time', stampReceived(time), cors({ origin: '*' }));
   routes.get('/api/server-time', serverTime);
   routes.get('/api/ping', () => jsonAnswer({ status: 'ok' }));
   routes.get('/healthz', () => jsonAnswer({ status: 'ok' }));
   routes.get('/readyz', readiness);
+  routes.get('/openapi.json', () => jsonAnswer((document ??= createOpenApiDocument())));
   return routes;
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createTokens } from './tokens.ts';
 
 const secret = 'a secret of thirty-two bytes, or more';
@@ -112,6 +112,22 @@ describe('tokens of a key server', () => {
     await expect(own.verify(await signWith("' or 1=1 --"))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     const confused = await sign({ key: new TextEncoder().encode(JSON.stringify(keys[0])), header: { kid: 'k1' } });
     await expect(own.verify(confused)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  test('are good with a key that came later, and those of a key that went are refused', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const own = createTokens({ jwksUrl }, time);
+    await own.verify(await signWith('k1'));
+    const next = await generateKeyPair('ES256');
+    const token = await new SignJWT(good).setProtectedHeader({ alg: 'ES256', kid: 'k2' }).sign(next.privateKey);
+    const before = keys.splice(0);
+    onTestFinished(() => void keys.splice(0, Infinity, ...before));
+    keys.push({ ...(await exportJWK(next.publicKey)), kid: 'k2', alg: 'ES256' });
+    // The key server is asked again for a key that it did not have, but not more often than in 30 s.
+    vi.setSystemTime(Date.now() + 31_000);
+    expect(await own.verify(token)).toMatchObject({ sub: 'lena' });
+    await expect(own.verify(await signWith('k1'))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   test.each<[string, RequestListener]>([

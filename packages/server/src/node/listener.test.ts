@@ -24,3 +24,21 @@ function endlessAnswer() {
   });
   return { left, answer: new Response(body) };
 }
+
+test('a request that waits hears that its client is gone', async () => {
+  const seen: string[] = [];
+  const fetch = (request: Request) =>
+    new Promise<Response>((resolve) => {
+      seen.push('waits');
+      request.signal.addEventListener('abort', () => {
+        seen.push('gone');
+        resolve(new Response());
+      });
+    });
+  const { port, close } = await listen({ fetch, port: 0, hostname: '127.0.0.1' });
+  const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'));
+  await expect.poll(() => seen).toEqual(['waits']);
+  socket.destroy();
+  await expect.poll(() => seen).toEqual(['waits', 'gone']);
+  await close(0);
+});
