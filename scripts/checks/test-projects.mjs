@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { root, runTool } from '../run-command.mjs';
 
 export const nodeTests = testProject('node', 'tests that need Node alone, PGlite among them', []);
-export const postgresTests = testProject('postgres', 'tests against a real Postgres', ['Postgres']);
+export const postgresTests = testProject('postgres', 'tests against a real Postgres', ['Postgres', 'Python', 'curl']);
 export const webTests = testProject('web', 'tests in a real Chromium', ['Postgres', 'Chromium']);
 
 function testProject(name, says, needs) {

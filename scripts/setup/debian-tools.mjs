@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { runCommand } from '../run-command.mjs';
 import { findChromium } from '../servers/chromium.mjs';
 import { findBinaries } from '../servers/postgres.mjs';
@@ -5,6 +7,8 @@ import { findBinaries } from '../servers/postgres.mjs';
 /** What the tests need beside Node: what finds it, or throws, and Debian's packages of it. */
 const tools = [
   { name: 'Postgres', find: findBinaries, packages: ['postgresql'] },
+  { name: 'Python', find: () => findOnPath('python3'), packages: ['python3'] },
+  { name: 'curl', find: () => findOnPath('curl'), packages: ['curl'] },
   { name: 'Chromium', find: findChromium, packages: ['chromium', 'fonts-dejavu-core'] },
 ];
 
@@ -35,6 +39,11 @@ async function installPackages(packages) {
   // DEBIAN_FRONTEND through env(1): packages must not ask questions.
   const result = await runCommand('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...flags, ...packages]);
   return result.code === 0 ? 'apt-get brought something else' : `apt-get failed: ${result.output.trim().slice(-300)}`;
+}
+
+function findOnPath(program) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  if (!folders.some((folder) => existsSync(join(folder, program)))) throw new Error(`${program} is not installed`);
 }
 
 function isPresent(tool) {

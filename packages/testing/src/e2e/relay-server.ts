@@ -23,10 +23,14 @@ export interface RelayServer {
   stop(): Promise<void>;
 }
 
-export async function startRelayServer(kind: DatabaseKind, postgresUrl: string): Promise<RelayServer> {
+export async function startRelayServer(
+  kind: DatabaseKind,
+  postgresUrl: string,
+  pageEntry = new URL('./phone.page.ts', import.meta.url),
+): Promise<RelayServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'baton-e2e-'));
   const databaseUrl = kind === 'postgres' ? await createDatabase(postgresUrl) : undefined;
-  const page = await createPage(new URL('./phone.page.ts', import.meta.url));
+  const page = await createPage(pageEntry);
   const server = await createServer({
     schema,
     authorize: () => 'write',
