@@ -66,6 +66,10 @@ export const errorCatalogue = {
     status: 400,
     meaning: 'Key and scope columns of a row cannot be changed. Delete the row and insert another.',
   },
+  COLUMN_GENERATED: {
+    status: 400,
+    meaning: 'The database fills this column in, and nobody else sets it. Leave it out.',
+  },
   ROW_EXISTS: { status: 409, meaning: 'A row with this key exists already.' },
   ROW_MISSING: { status: 409, meaning: 'The row does not exist; it may have been deleted since.' },
   REFERENCE_MISSING: {

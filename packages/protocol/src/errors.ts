@@ -29,6 +29,7 @@ const codesByRecovery = {
     'ROW_TOO_LARGE',
     'VALIDATION_FAILED',
     'KEY_FIXED',
+    'COLUMN_GENERATED',
     'ROW_EXISTS',
     'ROW_MISSING',
     'REFERENCE_MISSING',

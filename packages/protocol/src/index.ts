@@ -1,19 +1,21 @@
 export type { Brand } from './brand.ts';
-export {
-  bigint,
-  boolean,
-  decimal,
-  deviceId,
-  double,
-  integer,
-  interval,
-  json,
-  ref,
-  text,
-  timestamp,
-  uuid,
-} from './column.ts';
-export type { Column, ColumnPresence, ColumnType, Json } from './column.ts';
+export type { Column, ColumnPresence, ColumnType, Comparable } from './column.ts';
+export { array } from './columns/array.ts';
+export { boolean } from './columns/boolean.ts';
+export { bytes } from './columns/bytes.ts';
+export { decimal } from './columns/decimal.ts';
+export { duration } from './columns/duration.ts';
+export { double, real } from './columns/floats.ts';
+export { bigint, integer, smallint } from './columns/integers.ts';
+export { interval, json } from './columns/json.ts';
+export type { Json } from './columns/json.ts';
+export { date, localTimestamp, timestamp } from './columns/moments.ts';
+export { oneOf } from './columns/one-of.ts';
+export { multirange, range } from './columns/range.ts';
+export type { MultirangeText, RangeText } from './columns/range.ts';
+export { text } from './columns/text.ts';
+export { timeOfDay } from './columns/time-of-day.ts';
+export { deviceId, ref, uuid } from './columns/uuid.ts';
 export { formatCursor, originTag, parseCursor } from './cursor.ts';
 export type { Cursor } from './cursor.ts';
 export { deviceError } from './device-errors.ts';
@@ -70,4 +72,5 @@ export { fits } from './shape.ts';
 export type { Says, Shape, TypeOf } from './shape.ts';
 export { table } from './table.ts';
 export type { Columns, Table, TableOptions } from './table.ts';
+export { wireFormOf } from './wire-row.ts';
 export type { WireRow, WireValue } from './wire-row.ts';

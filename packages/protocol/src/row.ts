@@ -3,7 +3,7 @@ import { findColumn, type NamedTable } from './schema.ts';
 import { BatonError } from './errors.ts';
 import { formatScope, type Scope } from './scope.ts';
 import type { Column } from './column.ts';
-import type { WireRow, WireValue } from './wire-row.ts';
+import { wireFormOf, type WireRow, type WireValue } from './wire-row.ts';
 
 /** Checks one value against its column and gives its wire form. */
 export function encodeValue(table: NamedTable, name: string, value: unknown): WireValue {
@@ -53,7 +53,7 @@ export function checkWireValue(table: NamedTable, name: string, wire: unknown): 
   if (typeof wire !== 'string' && typeof wire !== 'number' && typeof wire !== 'boolean') {
     throw new BatonError('WRONG_TYPE', `${table.name}.${name}: a plain value expected`);
   }
-  const expected = column.type.name === 'integer' ? 'number' : column.type.name === 'boolean' ? 'boolean' : 'string';
+  const expected = wireFormOf(column.type.name);
   if (typeof wire !== expected) {
     throw new BatonError('WRONG_TYPE', `${table.name}.${name}: ${expected} expected, got ${typeof wire}`);
   }

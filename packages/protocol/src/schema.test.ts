@@ -1,10 +1,21 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import * as v from 'valibot';
 import {
+  array,
+  bigint,
+  bytes,
+  date,
+  decimal,
   defineSchema,
   deviceId,
+  duration,
   integer,
   interval,
+  multirange,
+  type MultirangeText,
+  oneOf,
+  range,
+  type RangeText,
   ref,
   table,
   text,
@@ -48,4 +59,72 @@ test('rows are typed by the declaration', () => {
   expectTypeOf<keyof UpdateValues<typeof schema, 'leg'>>().toEqualTypeOf<'miles'>();
   expect(schema.tables.mark.scopeKind).toBe('race');
   expect(schema.tables.race.scopeKind).toBe('race');
+});
+
+const shop = defineSchema({
+  item: table(
+    {
+      shop: uuid(),
+      day: date(),
+      state: oneOf(['open', 'sold out']),
+      tags: array(text()),
+      states: array(oneOf(['a', 'b'])).optional(),
+      photo: bytes(),
+      lasts: duration().optional(),
+      season: range(date()),
+      seasons: multirange(date()),
+      n: integer(),
+      number: bigint().generated(),
+      total: decimal().generated(),
+    },
+    { scope: 'shop', scopeKind: 'shop', key: ['day', 'state'] },
+  ),
+  visit: table({ id: bigint().generated(), shop: uuid(), n: integer() }, { scope: 'shop', scopeKind: 'shop' }),
+});
+
+test('each kind of column has a type of its own', () => {
+  type Item = Row<typeof shop, 'item'>;
+  expectTypeOf<Item>().toEqualTypeOf<{
+    readonly shop: string;
+    readonly day: string;
+    readonly state: 'open' | 'sold out';
+    readonly tags: readonly (string | null)[];
+    readonly states: readonly ('a' | 'b' | null)[] | null;
+    readonly photo: Uint8Array;
+    readonly lasts: string | null;
+    readonly season: RangeText;
+    readonly seasons: MultirangeText;
+    readonly n: number;
+    readonly number: bigint | null;
+    readonly total: string | null;
+  }>();
+});
+
+test('what the database fills in is in no insert and no update, and a key of its making is in every row', () => {
+  expectTypeOf<InsertValues<typeof shop, 'item'>>().not.toHaveProperty('total');
+  expectTypeOf<keyof UpdateValues<typeof shop, 'item'>>().toEqualTypeOf<
+    'shop' | 'tags' | 'states' | 'photo' | 'lasts' | 'season' | 'seasons' | 'n'
+  >();
+  expectTypeOf<Row<typeof shop, 'visit'>['id']>().toEqualTypeOf<bigint>();
+});
+
+test.each([
+  ['decimal', () => table({ id: decimal() }, { scope: 'id' })],
+  ['timestamp', () => table({ id: timestamp() }, { scope: 'id' })],
+  ['text[]', () => table({ id: array(text()) }, { scope: 'id' })],
+  ['date range', () => table({ id: range(date()) }, { scope: 'id' })],
+])('a %s is no key, because one value has several texts', (name, declare) => {
+  expect(() => defineSchema({ thing: declare() })).toThrow(`thing.id: a key or scope column cannot be of type ${name}`);
+});
+
+test.each([
+  ['an array of arrays', () => array(array(text()))],
+  ['an array of ranges', () => array(range(date()))],
+  ['an array of references', () => array(ref('race'))],
+  ['an array whose elements have a validator', () => array(text(v.string()))],
+  ['a range of texts', () => range(text())],
+  ['one of nothing', () => oneOf([])],
+  ['one of two that are the same', () => oneOf(['a', 'a'])],
+])('there is no column of %s', (_title, declare) => {
+  expect(declare).toThrow(expect.objectContaining({ code: 'SCHEMA_INVALID' }));
 });

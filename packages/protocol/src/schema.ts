@@ -37,26 +37,36 @@ type OptionalNames<Cols extends Columns, Key extends string> = {
       : never;
 }[keyof Cols];
 
+type GeneratedNames<Cols extends Columns> = {
+  [Name in keyof Cols]: Cols[Name]['presence'] extends 'generated' ? Name : never;
+}[keyof Cols];
+
 type KeyOf<T> = T extends Table<Columns, infer Key> ? Key : never;
 
 export type TableName<S extends Schema> = keyof S['declared'] & string;
 
 /** A row as the application reads it. */
 export type Row<S extends Schema, Name extends TableName<S>> = Simplify<{
-  [Column in keyof S['declared'][Name]['columns']]: ValueOf<S['declared'][Name]['columns'][Column]>;
+  [Column in keyof S['declared'][Name]['columns']]: Column extends KeyOf<S['declared'][Name]>
+    ? NonNullable<ValueOf<S['declared'][Name]['columns'][Column]>>
+    : ValueOf<S['declared'][Name]['columns'][Column]>;
 }>;
 
-/** The values that an insert takes: keys, device ids and optional columns may be left out. */
+/** The values that an insert takes: keys, device ids and optional columns may be left out, generated ones must be. */
 export type InsertValues<S extends Schema, Name extends TableName<S>> = Simplify<
-  Omit<Row<S, Name>, OptionalNames<S['declared'][Name]['columns'], KeyOf<S['declared'][Name]>>> &
+  Omit<
+    Row<S, Name>,
+    | OptionalNames<S['declared'][Name]['columns'], KeyOf<S['declared'][Name]>>
+    | GeneratedNames<S['declared'][Name]['columns']>
+  > &
     Partial<
       Pick<Row<S, Name>, OptionalNames<S['declared'][Name]['columns'], KeyOf<S['declared'][Name]>> & keyof Row<S, Name>>
     >
 >;
 
-/** The values that an update takes. Key and scope columns are fixed. */
+/** The values that an update takes. Key and scope columns are fixed, and the database alone sets generated ones. */
 export type UpdateValues<S extends Schema, Name extends TableName<S>> = Simplify<
-  Partial<Omit<Row<S, Name>, KeyOf<S['declared'][Name]>>>
+  Partial<Omit<Row<S, Name>, KeyOf<S['declared'][Name]> | GeneratedNames<S['declared'][Name]['columns']>>>
 >;
 
 /** What names one row: the key's value, or an object where the key has several columns. */
@@ -119,13 +129,11 @@ function checkNames(name: string, table: Table): void {
   }
 }
 
-// A value of these types has one text; `1.0` and `1` would be two keys of one row.
-const keyTypes = new Set(['uuid', 'text', 'integer', 'bigint']);
-
 function checkKey(name: string, table: Table): void {
   for (const column of [...table.key, table.scope]) {
-    const type = table.columns[column]?.type.name ?? '';
-    if (!keyTypes.has(type)) invalid(`${name}.${column}: a key or scope column cannot be of type ${type}`);
+    const type = table.columns[column]?.type;
+    // `1.0` and `1` would be two keys of one row.
+    if (!type?.hasOneText) invalid(`${name}.${column}: a key or scope column cannot be of type ${type?.name}`);
   }
 }
 

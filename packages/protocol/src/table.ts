@@ -45,7 +45,8 @@ export function table<
   for (const column of [...key, options.scope]) {
     const declared = Object.hasOwn(columns, column) ? columns[column] : undefined;
     if (!declared) invalid(`column ${JSON.stringify(column)} is not declared`);
-    if (declared.nullable) invalid(`key or scope column ${JSON.stringify(column)} must not be optional`);
+    if (declared.nullable && declared.filledBy !== 'database')
+      invalid(`key or scope column ${JSON.stringify(column)} must not be optional`);
   }
   const lane = options.lane ?? 'high';
   if (!lanes.includes(lane)) invalid(`lane ${JSON.stringify(lane)} does not exist`);

@@ -1,7 +1,7 @@
-import { decodeRow, findColumn, type NamedTable, type Scope } from '@baton/protocol';
+import { type Comparable, decodeRow, findColumn, type NamedTable, type Scope } from '@baton/protocol';
 import type { QueryDescription } from './query.ts';
 import type { RowValues } from './stored-row.ts';
-import { type Comparable, meaningOf, rankOf } from './value-order.ts';
+import { meaningOf, rankOf } from './value-order.ts';
 import type { View } from './view.ts';
 
 interface FoundRow {
@@ -19,12 +19,12 @@ export function runQuery(
   query: QueryDescription,
 ): readonly RowValues[] {
   const isWanted = createFilter(table, query);
-  const order = query.order.map(({ column }) => [column, typeName(table, column)] as const);
+  const order = query.order.map(({ column }) => [column, findColumn(table, column)] as const);
   const found: FoundRow[] = [];
   for (const scope of scopes) {
     for (const [key, { values }] of view.rows(scope, table.name)) {
       if (!isWanted(values)) continue;
-      found.push({ key, values, ranks: order.map(([column, type]) => rankOf(type, values[column])) });
+      found.push({ key, values, ranks: order.map(([name, column]) => rankOf(column, values[name])) });
     }
   }
   return found
@@ -35,12 +35,12 @@ export function runQuery(
 
 function createFilter(table: NamedTable, { equals, filters }: QueryDescription): (row: RowValues) => boolean {
   const given = decodeRow(table, equals);
-  const wanted = Object.keys(equals).map((column) => {
-    const type = typeName(table, column);
-    return { column, type, meaning: meaningOf(type, given[column]) };
+  const wanted = Object.keys(equals).map((name) => {
+    const column = findColumn(table, name);
+    return { name, column, meaning: meaningOf(column, given[name]) };
   });
   return (row) =>
-    wanted.every(({ column, type, meaning }) => meaningOf(type, row[column]) === meaning) &&
+    wanted.every(({ name, column, meaning }) => meaningOf(column, row[name]) === meaning) &&
     filters.every((isWanted) => isWanted(row as never));
 }
 
@@ -59,8 +59,4 @@ function compareRanks(a: Comparable, b: Comparable, descending: boolean): number
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const difference = a < b ? -1 : a > b ? 1 : 0;
   return descending ? -difference : difference;
-}
-
-function typeName(table: NamedTable, column: string): string | undefined {
-  return findColumn(table, column)?.type.name;
 }

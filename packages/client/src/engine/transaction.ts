@@ -4,6 +4,7 @@ import {
   decodeRow,
   type DeviceId,
   encodeValue,
+  findColumn,
   keyOf,
   limits,
   type NamedTable,
@@ -147,6 +148,11 @@ function encodeInsert(table: NamedTable, given: Given, context: TransactionConte
   for (const name of Object.keys(given)) if (!Object.hasOwn(table.columns, name)) encodeValue(table, name, null);
   const values: Record<string, WireValue> = {};
   for (const [name, column] of Object.entries(table.columns)) {
+    if (column.filledBy === 'database') {
+      // A row without them could be neither named nor kept.
+      if (given[name] !== undefined || isFixed(table, name)) throw generatedError(table, name);
+      continue;
+    }
     const isFilled = given[name] === undefined;
     const isKey = table.key.includes(name);
     if (isFilled && column.filledBy === 'uuid' && isKey) values[name] = createUuid(context.randomBytes);
@@ -163,12 +169,21 @@ function encodeUpdate(table: NamedTable, given: Given, row: WireRow): WireRow {
     if (value === undefined) continue;
     const wire = encodeValue(table, name, value);
     if (wire === row[name]) continue;
-    if (name === table.scope || table.key.includes(name)) {
+    if (findColumn(table, name)?.filledBy === 'database') throw generatedError(table, name);
+    if (isFixed(table, name)) {
       throw new BatonError('KEY_FIXED', `${table.name}.${name} is a key or scope column and cannot change`);
     }
     values[name] = wire;
   }
   return values;
+}
+
+function isFixed(table: NamedTable, name: string): boolean {
+  return name === table.scope || table.key.includes(name);
+}
+
+function generatedError(table: NamedTable, name: string): BatonError {
+  return new BatonError('COLUMN_GENERATED', `${table.name}.${name} is filled in by the database, not by a device`);
 }
 
 function keyText(table: NamedTable, key: unknown): string {

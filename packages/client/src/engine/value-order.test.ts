@@ -1,14 +1,21 @@
 import {
+  array,
+  bytes,
+  date,
   decimal,
   decodeRow,
   defineSchema,
   double,
+  duration,
   formatScope,
+  integer,
   interval,
   json,
+  oneOf,
   ref,
   table,
   text,
+  timeOfDay,
   timestamp,
   uuid,
   type WireRow,
@@ -33,6 +40,12 @@ const schema = defineSchema({
       weight: double().optional(),
       seen: interval().optional(),
       extra: json().optional(),
+      day: date().optional(),
+      from: timeOfDay().optional(),
+      lasts: duration().optional(),
+      photo: bytes().optional(),
+      state: oneOf(['open', 'closed', 'done']).optional(),
+      sizes: array(integer()).optional(),
     },
     { scope: 'shop' },
   ),
@@ -47,7 +60,7 @@ type Sale = ReturnType<typeof decodeRow>;
 
 /** What a query finds among sales with these wire values of one column. */
 function find(column: string, wires: readonly WireRow[string][], build: (sales: Sales) => Query<unknown>) {
-  const none = { price: null, at: null, weight: null, seen: null, extra: null };
+  const none = Object.fromEntries(Object.keys(schema.tables.sale.columns).map((name) => [name, null]));
   const rows = wires.map((wire, index) => {
     const key = String(index);
     return { table: 'sale', key, row: { ...none, id: key, shop, [column]: wire } };
@@ -95,6 +108,10 @@ it.each([
     ],
   ],
   ['decimals that no double tells apart', 'price', ['-0.10000000000000000002', '-0.10000000000000000001', '0.1']],
+  ['days', 'day', ['-infinity', '0045-01-01 BC', '0044-03-15 BC', '2026-11-20', '10000-01-01', 'infinity', null]],
+  ['durations', 'lasts', ['P-1Y', 'PT0S', 'PT36H', 'P1M-1D', 'P30DT1S', 'P1Y', 'infinity']],
+  ['labels by their place', 'state', ['open', 'closed', 'done', 'added since', null]],
+  ['bytes', 'photo', ['\\x', '\\x00ff', '\\x01', '\\xff']],
   ['doubles', 'weight', ['-Infinity', '-1e+20', '0.5', '7', '1e+20', 'NaN', null]],
   [
     'intervals by their best estimate',
@@ -116,6 +133,13 @@ it.each([
   ['a time', 'at', '2026-11-20T05:04:05.120+02:00', '2026-11-20 03:04:05.12+00', '2026-11-20 03:04:05.120001+00'],
   ['a decimal', 'price', '09.5', '9.50', '9.51'],
   ['a double', 'weight', 100, '1e+2', '100.5'],
+  ['a double that is no number', 'weight', Number.NaN, 'NaN', 'Infinity'],
+  ['a day', 'day', '2026-11-20', '2026-11-20', '2026-11-21'],
+  ['a time of day', 'from', '03:04:00.10', '03:04:00.1', '03:04:00'],
+  ['a whole time of day', 'from', '10:00:00.000', '10:00:00', '10:00:01'],
+  ['a duration', 'lasts', 'P1W', 'P7D', 'P8D'],
+  ['bytes', 'photo', Uint8Array.of(0, 255), '\\x00ff', '\\x00'],
+  ['an array', 'sizes', [1, null], '{1,NULL}', '{NULL,1}'],
   [
     'an interval',
     'seen',
@@ -137,10 +161,11 @@ it('decimals are ordered and equal as the exact numbers are', () => {
     const [whole, fraction = ''] = text.split('.');
     return BigInt(whole + fraction.padEnd(4, '0'));
   };
+  const column = decimal();
   const order = <Each>(a: Each, b: Each) => [Number(a < b), Number(a === b)];
   assert(
     property(decimals, decimals, (a, b) => {
-      expect(order(rankOf('decimal', a), rankOf('decimal', b))).toEqual(order(exact(a), exact(b)));
+      expect(order(rankOf(column, a), rankOf(column, b))).toEqual(order(exact(a), exact(b)));
     }),
     { numRuns: 2_000 },
   );

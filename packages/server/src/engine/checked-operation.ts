@@ -32,7 +32,7 @@ export type CheckedOperation =
  * Checks a mutation against the schema, its only way from outside names to tables and columns.
  * An older schema version is held to the present schema; a newer one waits for a newer server.
  * @throws BatonError SCHEMA_VERSION_UNKNOWN, UNKNOWN_TABLE, UNKNOWN_COLUMN, WRONG_TYPE,
- *   VALIDATION_FAILED, KEY_FIXED, MUTATION_MALFORMED
+ *   VALIDATION_FAILED, KEY_FIXED, COLUMN_GENERATED, MUTATION_MALFORMED
  */
 export function checkMutation(schema: Schema, mutation: Mutation): readonly CheckedOperation[] {
   if (mutation.schema > schema.version) {
@@ -58,6 +58,8 @@ function checkOperation(schema: Schema, operation: Operation): CheckedOperation 
 
 function checkInsert(table: NamedTable, { scope, key, values }: Operation & { readonly op: 'insert' }): WireRow {
   checkColumns(table, values);
+  const set = Object.keys(values).filter((column) => values[column] !== null);
+  refuseGenerated(table, [...set, ...table.key, table.scope]);
   const row = checkValues(table, { ...emptyRow(table), ...values });
   if (keyOf(table, row) !== key) malformed(`key: is not that of the values`);
   if (!isOfScope(table, row, scope)) malformed(`scope: is not that of the values`);
@@ -70,6 +72,7 @@ function checkUpdate(table: NamedTable, { values, base }: Operation & { readonly
   if (columns.length === 0) malformed('values: no column is set');
   const fixed = columns.find((column) => column === table.scope || table.key.includes(column));
   if (fixed !== undefined) throw new BatonError('KEY_FIXED', `${table.name}.${fixed} cannot be changed`);
+  refuseGenerated(table, columns);
   const isPaired =
     Object.keys(base).length === columns.length && columns.every((column) => Object.hasOwn(base, column));
   if (!isPaired) malformed('base: must name the same columns as values');
@@ -85,6 +88,14 @@ function checkColumns(table: NamedTable, values: WireRow): void {
   const unknown = Object.keys(values).find((column) => !findColumn(table, column));
   if (unknown !== undefined) {
     throw new BatonError('UNKNOWN_COLUMN', `table ${table.name} has no column ${JSON.stringify(unknown)}`);
+  }
+}
+
+/** What the database fills in, no device can: not even the key of a new row. */
+function refuseGenerated(table: NamedTable, columns: readonly string[]): void {
+  const generated = columns.find((column) => findColumn(table, column)?.filledBy === 'database');
+  if (generated !== undefined) {
+    throw new BatonError('COLUMN_GENERATED', `${table.name}.${generated} is filled in by the database`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseKey, parseScope, type Column, type NamedTable, type Scope } from '@baton/protocol';
+import { parseKey, parseScope, wireFormOf, type Column, type NamedTable, type Scope } from '@baton/protocol';
 
 /**
  * The values of a key's columns, or undefined where no row of the table can have this key.
@@ -21,7 +21,7 @@ export function scopeValue(table: NamedTable, scope: Scope): string | undefined 
 /** True where Postgres would write a value of this column exactly so. */
 function isCanonical(column: Column | undefined, text: string): boolean {
   try {
-    const wire = column?.type.name === 'integer' ? Number(text) : text;
+    const wire = wireFormOf(column?.type.name) === 'number' ? Number(text) : text;
     return column !== undefined && String(column.type.encode(column.type.decode(wire))) === text;
   } catch {
     return false;

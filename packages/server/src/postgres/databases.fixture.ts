@@ -27,8 +27,12 @@ export async function openTestDatabase(postgresUrl?: string): Promise<Database> 
 
 /** Empties a database and sets it up for `schema`, faster than making another. */
 export async function resetDatabase(database: Database, schema: Schema): Promise<Places> {
+  await emptyDatabase(database);
+  return await migrate(database, schema);
+}
+
+export async function emptyDatabase(database: Database): Promise<void> {
   await database.query('drop schema if exists baton cascade');
   await database.query('drop schema public cascade');
   await database.query('create schema public');
-  return await migrate(database, schema);
 }

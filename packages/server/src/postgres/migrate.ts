@@ -5,12 +5,14 @@ import { installCapture } from './capture-triggers.ts';
 import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
 import { prepareTables, type Places } from './declared-tables.ts';
+import { exactFunction } from './stored-values.ts';
 import { ticketTable } from './ticket-table.ts';
 
 /** Baton's own steps, in order; a step that was released is never edited. */
 const steps: readonly (readonly string[])[] = [
   [...captureTables, capturedColumnsTable, ...captureFunctions],
   [ticketTable],
+  exactFunction,
 ];
 
 // "baton" in ASCII: one migration at a time in this database.

@@ -1,11 +1,13 @@
 import { BatonError, type DeviceId, type NamedTable, type Schema, type Scope } from '@baton/protocol';
 import type { Store } from '../engine/store.ts';
+import { readColumns } from './column-catalogue.ts';
 import type { Database } from './database.ts';
 import type { Places } from './declared-tables.ts';
 import { readReceipts } from './mutation-records.ts';
 import { pullVersions } from './pull.ts';
 import { readSnapshotPage, startSnapshot } from './snapshot.ts';
 import { createStoreTransaction } from './store-transaction.ts';
+import type { TableColumns } from './stored-values.ts';
 import { keepTicket, takeTicket } from './ticket-table.ts';
 
 export interface PostgresStoreOptions {
@@ -27,9 +29,16 @@ export async function createPostgresStore({ database, schema, places }: Postgres
     return place;
   }
 
+  const columns = new Map<NamedTable, TableColumns>();
+  for (const [table, place] of places) columns.set(table, { table, stored: await readColumns(database, place) });
+
+  function columnsOf(table: NamedTable): TableColumns {
+    return columns.get(table) ?? { table, stored: new Map() };
+  }
+
   return {
     epoch,
-    transaction: (work) => database.transaction((sql) => work(createStoreTransaction(sql, placeOf))),
+    transaction: (work) => database.transaction((sql) => work(createStoreTransaction(sql, { placeOf, columnsOf }))),
     heads: (scopes) => readHeads(database, scopes),
     pull: (scope, cursor, changesMax) => pullVersions({ database, epoch, scope, cursor, changesMax }),
     snapshotBegin: (scope) => startSnapshot({ database, epoch, schema, placeOf, scope }),

@@ -1,4 +1,4 @@
-import type { NamedTable } from '@baton/protocol';
+import { type NamedTable, wireFormOf } from '@baton/protocol';
 
 /** What of a table its rows' wire form follows from. */
 export interface WireTable extends Omit<NamedTable, 'columns'> {
@@ -14,10 +14,12 @@ export const quoteName = (name: string): string => `"${name}"`;
 
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** One column of `row` in its wire form: int4 and bool as they are, everything else as its text. */
+/** One column of `row` in its wire form: int2, int4 and bool as they are, everything else as its text. */
 export function wireColumn(row: string, name: string, column: WireColumn): string {
   const value = `${row}.${quoteName(name)}`;
-  return staysItself(column) ? `${value} as ${quoteName(name)}` : `${value}::text as ${quoteName(name)}`;
+  return wireFormOf(column.type.name) !== 'string'
+    ? `${value} as ${quoteName(name)}`
+    : `${value}::text as ${quoteName(name)}`;
 }
 
 /** All columns of `row`, as a select list. */
@@ -36,8 +38,4 @@ export function keyText(table: WireTable, row: string): string {
 /** The scope that a row belongs to; `scopeOf` of the protocol makes the same. */
 export function scopeText(table: WireTable, row: string): string {
   return `${quoteText(`${table.scopeKind}/`)} || ${row}.${quoteName(table.scope)}::text`;
-}
-
-function staysItself({ type }: WireColumn): boolean {
-  return type.name === 'integer' || type.name === 'boolean';
 }

@@ -11,11 +11,21 @@ export async function createStoreSubject(database: Database, schema: Schema = st
   const places = await resetDatabase(database, schema);
   return {
     store: await createPostgresStore({ database, schema, places }),
-    outsideWrite: (writes) =>
-      database.transaction(async (sql) => {
-        for (const write of writes) await writeRow(sql, schema, write);
-      }),
+    outsideWrite: createOutsideWrite(database, schema),
   };
+}
+
+/** Another program, whose transactions begin with `settings`. */
+export function createOutsideWrite(
+  database: Database,
+  schema: Schema,
+  settings = 'select',
+): StoreSubject['outsideWrite'] {
+  return (writes) =>
+    database.transaction(async (sql) => {
+      await sql.query(settings);
+      for (const write of writes) await writeRow(sql, schema, write);
+    });
 }
 
 async function writeRow(sql: Queryable, schema: Schema, write: OutsideWrite): Promise<void> {

@@ -4,10 +4,11 @@ import type { Queryable } from './database.ts';
 import { keyValues } from '../engine/key-values.ts';
 import { claimMutations, settleMutations } from './mutation-records.ts';
 import { quoteName, wireColumn, wireColumns } from './sql-text.ts';
+import { differs, type TableColumns, valueOf } from './stored-values.ts';
 
 /** Reads and writes of one open transaction. */
-export function createStoreTransaction(session: Queryable, placeOf: Sql['placeOf']): StoreTransaction {
-  const sql: Sql = { query: session.query, placeOf };
+export function createStoreTransaction(session: Queryable, places: TablePlaces): StoreTransaction {
+  const sql: Sql = { query: session.query, ...places };
   return {
     claim: (requests) => claimMutations(sql, requests),
     settle: (settlements) => settleMutations(sql, settlements),
@@ -20,10 +21,14 @@ export function createStoreTransaction(session: Queryable, placeOf: Sql['placeOf
   };
 }
 
-interface Sql extends Queryable {
+export interface TablePlaces {
   /** `"schema"."name"` */
   readonly placeOf: (table: NamedTable) => string;
+  /** The columns as the database has them. */
+  readonly columnsOf: (table: NamedTable) => TableColumns;
 }
+
+interface Sql extends Queryable, TablePlaces {}
 
 async function attempt<Result>(sql: Queryable, work: () => Promise<Result>): Promise<Result> {
   await sql.query('savepoint attempt');
@@ -64,10 +69,11 @@ async function changedColumns(
   const values = keyValues(table, key);
   const names = Object.keys(base);
   if (!values || names.length === 0) return {};
+  const columns = sql.columnsOf(table);
   // Places of columns as aliases: no declared name is a number.
   const selected = names.flatMap((name, index) => {
     const column = table.columns[name];
-    const isChanged = `r.${quoteName(name)} is distinct from $${values.length + index + 1} as "${index}"`;
+    const isChanged = `${differs(columns, name, `$${values.length + index + 1}::text`)} as "${index}"`;
     return column ? [wireColumn('r', name, column), isChanged] : [];
   });
   const [row] = await sql.query<Record<string, WireValue>>(
@@ -81,12 +87,16 @@ async function changedColumns(
 
 /** A parameter is a column: the statement is the same for any number of rows, and prepared once. */
 async function insert(sql: Sql, table: NamedTable, rows: readonly WireRow[]): Promise<void> {
-  const columns = Object.entries(table.columns);
+  const names = Object.keys(table.columns).filter((name) => table.columns[name]?.filledBy !== 'database');
+  const columns = sql.columnsOf(table);
+  // As texts: of arrays, `unnest` would take the elements apart.
+  const texts = names.map((_, index) => `t${index}`);
   const inserted = await sql.query(
-    `insert into ${sql.placeOf(table)} (${columns.map(([name]) => quoteName(name)).join(', ')})
-     select * from unnest(${columns.map(([, { type }], index) => `$${index + 1}::${type.sqlType}[]`).join(', ')})
+    `insert into ${sql.placeOf(table)} (${names.map(quoteName).join(', ')})
+     select ${names.map((name, index) => valueOf(columns, name, `t${index}`)).join(', ')}
+     from unnest(${texts.map((_, index) => `$${index + 1}::text[]`).join(', ')}) as _texts (${texts.join(', ')})
      on conflict (${table.key.map(quoteName).join(', ')}) do nothing returning 1`,
-    columns.map(([name]) => rows.map((row) => row[name])),
+    names.map((name) => rows.map((row) => row[name])),
   );
   if (inserted.length < rows.length) throw errorOf('ROW_EXISTS', { details: table.name });
 }
@@ -94,7 +104,10 @@ async function insert(sql: Sql, table: NamedTable, rows: readonly WireRow[]): Pr
 async function update(sql: Sql, table: NamedTable, key: string, values: WireRow): Promise<void> {
   const keys = keyValues(table, key);
   if (!keys) throw rowMissing(table);
-  const assignments = Object.keys(values).map((name, index) => `${quoteName(name)} = $${keys.length + index + 1}`);
+  const columns = sql.columnsOf(table);
+  const assignments = Object.keys(values).map(
+    (name, index) => `${quoteName(name)} = ${valueOf(columns, name, `$${keys.length + index + 1}::text`)}`,
+  );
   const [found] =
     assignments.length === 0
       ? [await lockRow(sql, table, key, 'change')]

@@ -1,4 +1,4 @@
-import { createUuid, findTable, type NamedTable } from '@baton/protocol';
+import { createUuid, findTable, type NamedTable, type Schema } from '@baton/protocol';
 import { describe, expect, test } from 'vitest';
 import {
   storeConformance,
@@ -6,12 +6,13 @@ import {
   type OutsideWrite,
   type StoreSubject,
 } from '../conformance/store-conformance.ts';
+import { valuesConformance, valuesSchema } from '../conformance/values-conformance.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createSeededBytes } from './seeded-bytes.ts';
 
-function createSubject(): StoreSubject {
+function createSubject(schema: Schema): StoreSubject {
   const store = createMemoryStore({
-    schema: storeSchema,
+    schema,
     randomBytes: createSeededBytes(1),
     time: { unixMs: () => Date.UTC(2026, 10, 20) },
   });
@@ -20,7 +21,7 @@ function createSubject(): StoreSubject {
     outsideWrite: (writes) =>
       store.transaction(async (transaction) => {
         for (const write of writes) {
-          const table = tableOf(write);
+          const table = tableOf(schema, write);
           if (write.op === 'insert') await transaction.insert(table, write.values);
           else if (write.op === 'update') await transaction.update(table, write.key, write.values);
           else await transaction.delete(table, write.key);
@@ -29,15 +30,18 @@ function createSubject(): StoreSubject {
   };
 }
 
-function tableOf(write: OutsideWrite): NamedTable {
-  const table = findTable(storeSchema, write.table);
+function tableOf(schema: Schema, write: OutsideWrite): NamedTable {
+  const table = findTable(schema, write.table);
   if (!table) throw new RangeError(`no table ${write.table}`);
   return table;
 }
 
 describe('the store in memory keeps the promises of a store', () => {
   for (const { title, run } of storeConformance) {
-    test(title, () => run(createSubject()));
+    test(title, () => run(createSubject(storeSchema)));
+  }
+  for (const { title, run } of valuesConformance(true)) {
+    test(title, () => run(createSubject(valuesSchema)));
   }
 });
 
