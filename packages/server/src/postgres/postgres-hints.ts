@@ -14,16 +14,18 @@ export interface PostgresHintsOptions {
 const channel = 'baton_hint';
 export const hintSessionName = 'baton hints';
 
+/** Between two NOTIFYs, so that no load makes more than 200 in a second. */
+const restMs = 5;
 /** How often a session that hears nothing is asked whether it is still there. */
 const askAfterMs = 30_000;
 const answerBoundMs = 5_000;
 const waitsMs = [100, 500, 2_000, 5_000] as const;
 
 /**
- * Hints by LISTEN and NOTIFY, over one session of their own. What is given while a NOTIFY is under
- * way goes with the next one, so that no load makes more than one at a time; what is given while
- * the session is away is lost. NOTIFY stands outside of the transactions that write: inside, they
- * would commit one by one in all of the database.
+ * Hints by LISTEN and NOTIFY, over one session of their own. The first goes at once; what is given
+ * right behind it goes with the next one. What is given while the session is away is lost. NOTIFY
+ * stands outside of the transactions that write: inside, they would commit one by one in all of
+ * the database.
  */
 export function createPostgresHints({ url, log }: PostgresHintsOptions): Hints {
   const node = randomUUID();
@@ -42,6 +44,7 @@ export function createPostgresHints({ url, log }: PostgresHintsOptions): Hints {
       await session
         .query(`select pg_notify('${channel}', payload) from unnest($1::text[]) as payload`, [payloads])
         .catch(() => undefined);
+      await sleep(restMs, undefined, { ref: false });
     }
     isSending = false;
   }
