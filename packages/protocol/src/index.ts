@@ -54,7 +54,7 @@ export type { TicketRequest, TicketResponse } from './messages/ticket.ts';
 export type { Change, VersionRecord } from './messages/version-record.ts';
 export { protocolHeader, protocolVersion, protocolVersionFloor } from './protocol-version.ts';
 export { checkWireValue, decodeRow, encodeValue, keyOf, parseKey, scopeOf } from './row.ts';
-export { defineSchema, findColumn, findTable } from './schema.ts';
+export { defineSchema, findColumn, findTable, isScopeTable } from './schema.ts';
 export type {
   InsertValues,
   NamedTable,

@@ -108,11 +108,18 @@ export function parseKey(table: NamedTable, key: string): readonly string[] | un
   return isKey ? (parts as string[]) : undefined;
 }
 
-/** The scope that a row of these values belongs to. */
-export function scopeOf(table: NamedTable, values: WireRow): Scope {
-  const id = values[table.scope];
-  if (id === undefined || id === null) {
-    throw new BatonError('WRONG_TYPE', `scope column ${table.name}.${table.scope} is missing`);
-  }
-  return formatScope(table.scopeKind, String(id));
+/**
+ * The scope that a row of these values belongs to; undefined where its scope column is null, or
+ * points to a row whose scope is not known.
+ * @param findScope where the table follows another: the scope of that one's row of this key
+ * @throws RangeError where the value can be no scope's id
+ */
+export function scopeOf(
+  table: NamedTable,
+  values: WireRow,
+  findScope?: (table: NamedTable, key: string) => Scope | undefined,
+): Scope | undefined {
+  const value = values[table.scope] ?? null;
+  if (value === null) return undefined;
+  return table.follows ? findScope?.(table.follows, String(value)) : formatScope(table.scopeKind, String(value));
 }

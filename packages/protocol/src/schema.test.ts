@@ -128,3 +128,28 @@ test.each([
 ])('there is no column of %s', (_title, declare) => {
   expect(declare).toThrow(expect.objectContaining({ code: 'SCHEMA_INVALID' }));
 });
+
+test('the scope of a row is told by the row that its scope column points to, however far up', () => {
+  const { tables } = defineSchema({
+    entry: table({ id: uuid(), class: ref('class') }, { scope: 'class' }),
+    class: table({ id: uuid(), trial: ref('trial') }, { scope: 'trial' }),
+    trial: table({ id: uuid(), show: ref('show').optional() }, { scope: 'show' }),
+    show: table({ id: uuid() }, { scope: 'id', scopeKind: 'event' }),
+    draft: table({ id: uuid(), class: ref('class') }, { scope: 'class', scopeKind: 'desk' }),
+  });
+  expect(Object.values(tables).map(({ scopeKind }) => scopeKind)).toEqual(['event', 'event', 'event', 'event', 'desk']);
+  expect(tables.entry.follows).toBe(tables.class);
+  expect(tables.class.follows).toBe(tables.trial);
+  expect([tables.trial.follows, tables.show.follows, tables.draft.follows]).toEqual([undefined, undefined, undefined]);
+});
+
+test('scopes that run in a circle are refused', () => {
+  const circle = () =>
+    defineSchema({
+      hen: table({ id: uuid(), egg: ref('egg') }, { scope: 'egg' }),
+      egg: table({ id: uuid(), hen: ref('hen') }, { scope: 'hen' }),
+    });
+  expect(circle).toThrow(
+    expect.objectContaining({ code: 'SCHEMA_INVALID', message: expect.stringContaining('circle') }),
+  );
+});

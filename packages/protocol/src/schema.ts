@@ -4,10 +4,15 @@ import type { Columns, Table } from './table.ts';
 
 export type Tables = Readonly<Record<string, Table>>;
 
-/** A table with the name and scope kind that the schema gave it. */
+/** A table with the name and the scopes that the schema gave it. */
 export interface NamedTable<Cols extends Columns = Columns> extends Table<Cols> {
   readonly name: string;
   readonly scopeKind: string;
+  /**
+   * Where the scope column points to a row that is itself in another's scope: a row of this table
+   * is in the scope of that row, wherever that goes. Undefined where the column's value is the scope's id.
+   */
+  readonly follows: NamedTable | undefined;
 }
 
 /** The tables that an application shares between its server and its devices. */
@@ -93,11 +98,11 @@ export function defineSchema<const Declared extends Tables>(
   if (!Number.isSafeInteger(version) || version < 1) invalid('version must be a whole number from 1');
   const tables = Object.create(null) as Record<string, NamedTable>;
   for (const [name, table] of Object.entries<Table>(declared)) {
-    tables[name] = { ...table, name, scopeKind: scopeKindOf(name, table) };
     checkNames(name, table);
     checkKey(name, table);
     checkReferences(name, table, declared);
   }
+  for (const name of Object.keys(declared)) nameTable(name, { declared, tables, path: [] });
   return { version, declared, tables: tables as Schema<Declared>['tables'] };
 }
 
@@ -111,12 +116,35 @@ export function findColumn(table: Table, name: string): Column | undefined {
   return Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
 }
 
-function scopeKindOf(name: string, table: Table): string {
-  if (table.scopeKind !== undefined) return table.scopeKind;
+/** The key of such a table is the scope's id, so that a reference to it names a scope. */
+export function isScopeTable(table: Table): boolean {
+  return table.key.length === 1 && table.key[0] === table.scope;
+}
+
+interface Naming {
+  readonly declared: Tables;
+  /** Those that have been named. */
+  readonly tables: Record<string, NamedTable>;
+  /** The tables that led here, each of which follows the next. */
+  readonly path: readonly string[];
+}
+
+function nameTable(name: string, naming: Naming): NamedTable {
+  const { declared, tables, path } = naming;
+  if (path.includes(name)) invalid(`the scopes of ${path.join(', ')} run in a circle`);
+  const table = declared[name] ?? invalid(`table ${name} is not declared`);
+  return (tables[name] ??= { ...table, name, ...scopingOf(name, table, { ...naming, path: [...path, name] }) });
+}
+
+function scopingOf(name: string, table: Table, naming: Naming): Pick<NamedTable, 'scopeKind' | 'follows'> {
+  if (table.scopeKind !== undefined) return { scopeKind: table.scopeKind, follows: undefined };
+  if (isScopeTable(table)) return { scopeKind: name, follows: undefined };
   const target = table.columns[table.scope]?.references;
-  if (target !== undefined) return target;
-  if (table.key.length === 1 && table.key[0] === table.scope) return name;
-  return invalid(`table ${name}: scope column ${table.scope} is neither a reference nor the key; give scopeKind`);
+  if (target === undefined) {
+    return invalid(`table ${name}: scope column ${table.scope} is neither a reference nor the key; give scopeKind`);
+  }
+  const followed = nameTable(target, naming);
+  return { scopeKind: followed.scopeKind, follows: isScopeTable(followed) ? undefined : followed };
 }
 
 function checkNames(name: string, table: Table): void {

@@ -5,7 +5,11 @@ import { lanes, type Lane } from './lane.ts';
 export type Columns = Readonly<Record<string, Column>>;
 
 export interface TableOptions<Name extends string = string> {
-  /** The column whose value is the id of the scope that a row belongs to. */
+  /**
+   * The column that tells which scope a row belongs to: its value is the scope's id, or it points
+   * to a row of another table, and this row is in the scope of that one (`entry` → `class` → `trial` →
+   * `show`). A row whose scope column is null, where it is optional, is in no scope and not replicated.
+   */
   readonly scope: Name;
   /**
    * The scope's kind. By default the table that the scope column points to, or this table
@@ -45,8 +49,9 @@ export function table<
   for (const column of [...key, options.scope]) {
     const declared = Object.hasOwn(columns, column) ? columns[column] : undefined;
     if (!declared) invalid(`column ${JSON.stringify(column)} is not declared`);
-    if (declared.nullable && declared.filledBy !== 'database')
-      invalid(`key or scope column ${JSON.stringify(column)} must not be optional`);
+    if (declared.nullable && declared.filledBy !== 'database' && key.includes(column)) {
+      invalid(`key column ${JSON.stringify(column)} must not be optional`);
+    }
   }
   const lane = options.lane ?? 'high';
   if (!lanes.includes(lane)) invalid(`lane ${JSON.stringify(lane)} does not exist`);

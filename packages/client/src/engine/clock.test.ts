@@ -305,6 +305,17 @@ describe('a reload', () => {
     expect(again.now().confidence).toBe('none');
   });
 
+  it('begins anew where the wall clock was set before the new page had read what was kept', async () => {
+    await synchronize();
+    const kept = saved.at(-1);
+    device = reloaded();
+    const again = openClock();
+    device.stepWall(500);
+    again.now();
+    again.restore(kept);
+    expect(again.now().confidence).toBe('none');
+  });
+
   it('is forgotten with the first exchange', async () => {
     await synchronize();
     device = reloaded();

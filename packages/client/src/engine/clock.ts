@@ -49,7 +49,8 @@ export function createClock(options: ClockOptions): EngineClock {
   const { time, timers, random, exchange, save } = options;
   const listeners = new Listeners();
   let anchor: ClockAnchor | undefined;
-  let boot = createUuid((length) => random.bytes(length));
+  const firstBoot = createUuid((length) => random.bytes(length));
+  let boot = firstBoot;
   /** Both clocks at the last exchange, so that many small pauses add up, and at the last look. */
   let exchanged = readBoth();
   let looked = exchanged;
@@ -148,6 +149,8 @@ export function createClock(options: ClockOptions): EngineClock {
     },
     subscribe: (listener) => listeners.subscribe(listener),
     restore(saved) {
+      // It is worth nothing where the wall clock was set since this run began.
+      if (boot !== firstBoot) return;
       const { wallMs, monotonicMs } = readBoth();
       anchor ??= restoreAnchor(saved, wallMs, monotonicMs, time.grainMs);
       listeners.tell();

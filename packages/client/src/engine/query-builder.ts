@@ -3,6 +3,7 @@ import {
   encodeValue,
   findColumn,
   findTable,
+  isScope,
   type NamedTable,
   type Schema,
   type Scope,
@@ -19,6 +20,7 @@ export function createQueryBuilder<S extends Schema>(schema: S): QueryBuilder<S>
     if (table) {
       builder[name] = createTableQuery(table, {
         table: name,
+        scope: undefined,
         equals: {},
         filters: [],
         order: [],
@@ -37,6 +39,7 @@ function createTableQuery<Result>(table: NamedTable, description: QueryDescripti
   };
   return {
     description,
+    inScope: (id) => next({ scope: requireScope(table, id) }),
     where: (values) => {
       const wires = Object.entries(values).map(([column, value]) => [column, encodeWanted(table, column, value)]);
       return next({ equals: { ...description.equals, ...Object.fromEntries(wires) } });
@@ -56,9 +59,14 @@ export function tableOf(schema: Schema, { description }: Query<unknown>): NamedT
   return findTable(schema, description.table) ?? invalid(`there is no table ${JSON.stringify(description.table)}`);
 }
 
-/** The scope that a query names by a value for the scope column; undefined where it reads all that are here. */
-export function scopeNamedBy(table: NamedTable, { equals }: QueryDescription): Scope | undefined {
-  return Object.hasOwn(equals, table.scope) ? scopeOf(table, equals) : undefined;
+/** The scope that a query names, by its id or by a value for the scope column; undefined where it reads all that are here. */
+export function scopeNamedBy(table: NamedTable, { scope, equals }: QueryDescription): Scope | undefined {
+  return scope ?? (table.follows ? undefined : scopeOf(table, equals));
+}
+
+function requireScope(table: NamedTable, id: string): Scope {
+  const scope = `${table.scopeKind}/${id}`;
+  return isScope(scope) ? scope : invalid(`inScope: ${JSON.stringify(id)} can be no scope's id`);
 }
 
 // A value that its column cannot hold would silently match nothing.
@@ -67,7 +75,7 @@ function encodeWanted(table: NamedTable, column: string, value: unknown): WireVa
   if (value === undefined) invalid(`where: ${table.name}.${column} is undefined; leave the member out instead`);
   try {
     const wire = encodeValue(table, column, value);
-    if (column === table.scope) scopeOf(table, { [column]: wire });
+    if (column === table.scope && !table.follows) scopeOf(table, { [column]: wire });
     return wire;
   } catch (error) {
     return invalid(`where: ${(error as Error).message}`);

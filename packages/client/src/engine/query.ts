@@ -1,4 +1,4 @@
-import type { BatonError, Row, Schema, TableName, WireRow } from '@baton/protocol';
+import type { BatonError, Row, Schema, Scope, TableName, WireRow } from '@baton/protocol';
 
 /** Where to start: one member a table. `q => q.mark.where({ race }).orderBy('n')` */
 export type QueryBuilder<S extends Schema> = {
@@ -14,6 +14,11 @@ export interface Query<Result> {
 }
 
 export interface TableQuery<Result> extends Query<Result> {
+  /**
+   * Rows of one scope, by the scope's id, which the query keeps live: `q.entry.inScope(show)` for
+   * rows that are in the scope of the row they point to.
+   */
+  inScope(id: string): TableQuery<Result>;
   /**
    * Rows whose columns equal all these values, however they are written. A value for the scope column names the scope
    * that the query keeps live; without one it reads the scopes that are on the device.
@@ -32,6 +37,7 @@ export interface TableQuery<Result> extends Query<Result> {
 
 export interface QueryDescription {
   readonly table: string;
+  readonly scope: Scope | undefined;
   /** Plain values, so that two descriptions say the same where their texts do. */
   readonly equals: WireRow;
   readonly filters: readonly ((row: never) => boolean)[];

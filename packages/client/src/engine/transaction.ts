@@ -11,6 +11,7 @@ import {
   type Operation,
   type RandomBytes,
   type Schema,
+  type Scope,
   scopeOf,
   type WireRow,
   type WireValue,
@@ -58,12 +59,15 @@ function createTransactionTable(table: NamedTable, context: TransactionContext<S
       const values = encodeInsert(table, given, context);
       const key = keyOf(table, values);
       if (draft.find(table, key)) throw rowError('ROW_EXISTS', table, key, 'is there already');
-      draft.insert({ scope: scopeOf(table, values), table: table.name, key }, values);
+      draft.insert({ scope: requireScope(table, values, draft), table: table.name, key }, values);
       return decodeRow(table, values);
     },
     update(key: unknown, given: Given): void {
       const { place, wire } = draft.require(table, keyText(table, key));
-      draft.update(place, wire, encodeUpdate(table, given, wire));
+      const values = encodeUpdate(table, given, wire);
+      if (Object.hasOwn(values, table.scope) && requireScope(table, values, draft) !== place.scope)
+        throw fixedError(table, table.scope);
+      draft.update(place, wire, values);
     },
     delete(key: unknown): void {
       draft.delete(draft.require(table, keyText(table, key)).place);
@@ -170,16 +174,28 @@ function encodeUpdate(table: NamedTable, given: Given, row: WireRow): WireRow {
     const wire = encodeValue(table, name, value);
     if (wire === row[name]) continue;
     if (findColumn(table, name)?.filledBy === 'database') throw generatedError(table, name);
-    if (isFixed(table, name)) {
-      throw new BatonError('KEY_FIXED', `${table.name}.${name} is a key or scope column and cannot change`);
-    }
+    if (isFixed(table, name)) throw fixedError(table, name);
     values[name] = wire;
   }
   return values;
 }
 
 function isFixed(table: NamedTable, name: string): boolean {
-  return name === table.scope || table.key.includes(name);
+  return table.key.includes(name) || (name === table.scope && !table.follows);
+}
+
+/** A device writes in scopes: what follows another row is where that row is, on this device. */
+function requireScope(table: NamedTable, values: WireRow, draft: Draft): Scope {
+  const scope = scopeOf(table, values, (followed, key) => draft.find(followed, key)?.place.scope);
+  if (scope) return scope;
+  const place = `${table.name}.${table.scope}`;
+  throw values[table.scope] === null
+    ? new BatonError('WRONG_TYPE', `${place} must not be null: the row would be in no scope`)
+    : new BatonError('REFERENCE_MISSING', `${place} points to a row that is not on this device`);
+}
+
+function fixedError(table: NamedTable, column: string): BatonError {
+  return new BatonError('KEY_FIXED', `${table.name}.${column}: neither a row's key nor its scope can change`);
 }
 
 function generatedError(table: NamedTable, name: string): BatonError {

@@ -2,15 +2,17 @@ import {
   BatonError,
   findTable,
   isScope,
+  isScopeTable,
   type LostValue,
   type NamedTable,
   type Schema,
   type WireRow,
 } from '@baton/protocol';
 import type { Claims } from './access.ts';
-import { isOfScope, type CheckedOperation } from './checked-operation.ts';
+import type { CheckedOperation } from './checked-operation.ts';
 import { obeyRules } from './obey-rules.ts';
-import { isScopeTable, requireWrite, type Permissions } from './permissions.ts';
+import { requireWrite, type Permissions } from './permissions.ts';
+import { isRowIn, scopeTextOf } from './row-scope.ts';
 import type { Timers } from './ports.ts';
 import type { AnyRules } from './rules.ts';
 import type { Settlement, StoreTransaction } from './store.ts';
@@ -46,6 +48,7 @@ async function applyOperation(context: ApplyContext, operation: CheckedOperation
   const { table, key } = operation;
   if (operation.op === 'insert') {
     await requireReferences(context, table, operation.values);
+    await requireInScope(context, operation, operation.values);
     await obeyRules(context, operation, { before: null, after: operation.values });
     await transaction.insert(table, operation.values);
     return [];
@@ -56,8 +59,10 @@ async function applyOperation(context: ApplyContext, operation: CheckedOperation
     await transaction.delete(table, key);
     return [];
   }
+  const after = { ...before, ...operation.values };
   await requireReferences(context, table, operation.values);
-  await obeyRules(context, operation, { before, after: { ...before, ...operation.values } });
+  if (Object.hasOwn(operation.values, table.scope)) await requireInScope(context, operation, after);
+  await obeyRules(context, operation, { before, after });
   const lost = await findLost(transaction, operation, before);
   await transaction.update(table, key, operation.values);
   return lost;
@@ -67,7 +72,7 @@ async function applyOperation(context: ApplyContext, operation: CheckedOperation
 async function lockExisting(transaction: StoreTransaction, operation: CheckedOperation): Promise<WireRow> {
   const { table, key, scope } = operation;
   const row = await transaction.lockRow(table, key, 'change');
-  if (row === undefined || !isOfScope(table, row, scope)) {
+  if (row === undefined || !(await isRowIn(transaction, table, row, scope))) {
     throw new BatonError('ROW_MISSING', `${table.name} has no row with this key`, { details: `${table.name} ${key}` });
   }
   return row;
@@ -105,13 +110,23 @@ async function requireReferences(context: ApplyContext, table: NamedTable, value
     const row = isScopeTable(target)
       ? { [target.scope]: value }
       : await context.transaction.lockRow(target, String(value), 'refer');
-    const scope = row && `${target.scopeKind}/${row[target.scope]}`;
-    if (!isScope(scope) || context.permissions.of(scope) === 'none') {
-      throw new BatonError('REFERENCE_MISSING', `${table.name}.${column} points to a row that does not exist`, {
-        details: `${table.name}.${column}`,
-      });
-    }
+    const scope = row && (await scopeTextOf(context.transaction, target, row));
+    if (!isScope(scope) || context.permissions.of(scope) === 'none') throw referenceMissing(table, column);
   }
+}
+
+/** What follows a row of another scope would be there, whatever scope the operation names. */
+async function requireInScope(
+  { transaction }: ApplyContext,
+  { table, scope }: CheckedOperation,
+  row: WireRow,
+): Promise<void> {
+  if (table.follows && !(await isRowIn(transaction, table, row, scope))) throw referenceMissing(table, table.scope);
+}
+
+function referenceMissing(table: NamedTable, column: string): BatonError {
+  const details = `${table.name}.${column}`;
+  return new BatonError('REFERENCE_MISSING', `${details} points to a row that does not exist`, { details });
 }
 
 function columnsOf(row: WireRow, isWanted: (column: string) => boolean): WireRow {

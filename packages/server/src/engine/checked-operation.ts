@@ -62,7 +62,9 @@ function checkInsert(table: NamedTable, { scope, key, values }: Operation & { re
   refuseGenerated(table, [...set, ...table.key, table.scope]);
   const row = checkValues(table, { ...emptyRow(table), ...values });
   if (keyOf(table, row) !== key) malformed(`key: is not that of the values`);
-  if (!isOfScope(table, row, scope)) malformed(`scope: is not that of the values`);
+  // What follows another row is where that row is, which only the database knows.
+  const isElsewhere = !table.follows && `${table.scopeKind}/${row[table.scope]}` !== scope;
+  if (isElsewhere) malformed(`scope: is not that of the values`);
   return row;
 }
 
@@ -70,18 +72,13 @@ function checkUpdate(table: NamedTable, { values, base }: Operation & { readonly
   checkColumns(table, values);
   const columns = Object.keys(values);
   if (columns.length === 0) malformed('values: no column is set');
-  const fixed = columns.find((column) => column === table.scope || table.key.includes(column));
+  const fixed = columns.find((column) => table.key.includes(column) || (column === table.scope && !table.follows));
   if (fixed !== undefined) throw new BatonError('KEY_FIXED', `${table.name}.${fixed} cannot be changed`);
   refuseGenerated(table, columns);
   const isPaired =
     Object.keys(base).length === columns.length && columns.every((column) => Object.hasOwn(base, column));
   if (!isPaired) malformed('base: must name the same columns as values');
   return { values: checkValues(table, values), base };
-}
-
-/** Compared as text: a row's scope column may hold what is no scope's id. */
-export function isOfScope(table: NamedTable, row: WireRow, scope: Scope): boolean {
-  return `${table.scopeKind}/${row[table.scope]}` === scope;
 }
 
 function checkColumns(table: NamedTable, values: WireRow): void {

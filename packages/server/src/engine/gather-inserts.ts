@@ -24,12 +24,16 @@ export function gatherInserts(transaction: StoreTransaction): GatheringTransacti
   }
 
   /** A reference can only point to rows of its own table; what a trigger makes of others, the constraint checks. */
-  async function findReferred(table: NamedTable, key: string): Promise<WireRow | undefined> {
-    const place = `${table.name} ${key}`;
+  async function findReferred(
+    table: NamedTable,
+    key: string,
+    purpose: 'refer' | 'follow',
+  ): Promise<WireRow | undefined> {
+    const place = `${purpose} ${table.name} ${key}`;
     const known = referredTo.get(place);
     if (known) return known;
     if (held?.table === table) await flush();
-    const row = await transaction.lockRow(table, key, 'refer');
+    const row = await transaction.lockRow(table, key, purpose);
     if (row) referredTo.set(place, row);
     return row;
   }
@@ -38,7 +42,7 @@ export function gatherInserts(transaction: StoreTransaction): GatheringTransacti
     ...transaction,
     flush,
     async lockRow(table, key, purpose) {
-      if (purpose === 'refer') return await findReferred(table, key);
+      if (purpose === 'refer' || purpose === 'follow') return await findReferred(table, key, purpose);
       await flush();
       return await transaction.lockRow(table, key, purpose);
     },
@@ -53,6 +57,7 @@ export function gatherInserts(transaction: StoreTransaction): GatheringTransacti
     },
     async update(table, key, values) {
       await flush();
+      referredTo.clear();
       await transaction.update(table, key, values);
     },
     async delete(table, key) {

@@ -15,7 +15,12 @@ export function keyValues(table: NamedTable, key: string): readonly string[] | u
 export function scopeValue(table: NamedTable, scope: Scope): string | undefined {
   const parts = parseScope(scope);
   if (parts?.kind !== table.scopeKind) return undefined;
-  return isCanonical(table.columns[table.scope], parts.id) ? parts.id : undefined;
+  return isCanonical(scopeColumnOf(table), parts.id) ? parts.id : undefined;
+}
+
+/** The column that holds the scope's id, in this table or above it. */
+function scopeColumnOf(table: NamedTable): Column | undefined {
+  return table.follows ? scopeColumnOf(table.follows) : table.columns[table.scope];
 }
 
 /** True where Postgres would write a value of this column exactly so. */

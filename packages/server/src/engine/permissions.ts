@@ -1,4 +1,4 @@
-import { errorOf, findTable, isScope, type NamedTable, type Schema, type Scope } from '@baton/protocol';
+import { errorOf, findTable, isScope, isScopeTable, type Schema, type Scope } from '@baton/protocol';
 import type { Access, Rights } from './access.ts';
 import type { CheckedOperation } from './checked-operation.ts';
 
@@ -46,11 +46,6 @@ export function scopesReferredTo(schema: Schema, operation: CheckedOperation): r
     const scope = target && isScopeTable(target) ? `${target.scopeKind}/${value}` : undefined;
     return isScope(scope) ? [scope] : [];
   });
-}
-
-/** The key of such a table is the scope's id, so that a reference to it names a scope. */
-export function isScopeTable(table: NamedTable): boolean {
-  return table.key.length === 1 && table.key[0] === table.scope;
 }
 
 /** @throws BatonError SCOPE_FORBIDDEN, WRITE_FORBIDDEN */

@@ -35,6 +35,8 @@ export const schema = defineSchema({
     { scope: 'id' },
   ),
   van: table({ id: uuid(), race: ref('race'), name: text() }, { scope: 'race' }),
+  /** In the scope of the van, wherever that goes. */
+  seat: table({ id: uuid(), van: ref('van').optional(), name: text() }, { scope: 'van' }),
   note: table({ id: uuid(), folder: text() }, { scope: 'folder', scopeKind: 'folder' }),
   runner: table({ id: uuid(), race: ref('race'), van: ref('van').optional(), slot: integer() }, { scope: 'race' }),
 });
@@ -59,7 +61,7 @@ export interface PushWorld {
   settleOne(mutation: unknown): Promise<Receipt | undefined>;
   /** The version of a race's scope. */
   head(race?: string): Promise<number>;
-  rowOf(table: 'race' | 'runner', key: string): Promise<WireRow | undefined>;
+  rowOf(table: 'race' | 'runner' | 'seat', key: string): Promise<WireRow | undefined>;
 }
 
 export async function createPushWorld(authorize?: Authorize): Promise<PushWorld> {

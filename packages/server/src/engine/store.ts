@@ -113,8 +113,9 @@ export type Settlement =
  * - `change`: nobody else locks it for `change` or `read`
  * - `read`: nobody else changes it; others may read it too
  * - `refer`: nobody deletes it
+ * - `follow`: nobody deletes it, nor moves it to another scope; others may read and follow it too
  */
-export type LockPurpose = 'change' | 'read' | 'refer';
+export type LockPurpose = 'change' | 'read' | 'refer' | 'follow';
 
 export interface StoreTransaction {
   /**

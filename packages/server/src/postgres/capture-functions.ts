@@ -1,12 +1,14 @@
+import { scopeFunctions } from './scope-functions.ts';
 import { pinPath } from './session-settings.ts';
 
 /** The functions of capture; see `captureTables` for how it works. */
 export const captureFunctions: readonly string[] = [
+  ...scopeFunctions,
   // One id for all that a transaction does. Derived, so that a second firing at COMMIT finds the
   // first one's work and no writer can choose it; the time keeps it unique when a restored
   // database counts its transactions anew.
   // In plpgsql, which keeps its plans for the session; SQL would plan it at each call.
-  `create function baton.current_tx() returns uuid language plpgsql volatile
+  `create or replace function baton.current_tx() returns uuid language plpgsql volatile
    ${pinPath}
    as $$
    begin
@@ -16,23 +18,24 @@ export const captureFunctions: readonly string[] = [
    end
    $$`,
   // The columns of an image that differ from another one.
-  `create function baton.difference(image jsonb, other jsonb) returns jsonb language sql immutable as $$
+  `create or replace function baton.difference(image jsonb, other jsonb) returns jsonb language sql immutable as $$
      select coalesce(jsonb_object_agg(e.key, e.value), '{}')
      from jsonb_each(image) e
      where e.value is distinct from other -> e.key
    $$`,
   // How much a change adds to an answer, as text.
-  `create function baton.change_bytes(key text, "values" jsonb) returns integer language sql immutable as $$
+  `create or replace function baton.change_bytes(key text, "values" jsonb) returns integer language sql immutable as $$
      select octet_length(key) + coalesce(octet_length("values"::text), 0)
    $$`,
   // Where a transaction writes after its version was made, what was logged of the rows that
   // changed again goes back into touched, as if nothing had been logged of them. An update was
   // logged without its unchanged columns: they are those of the image that it led to, or, where
   // a trigger's write was logged before the write that set it off, of the image it came from.
-  `create function baton.take_back(this uuid) returns void language sql
+  // Of tables in trees all rows go back: whatever is in the scope of a row moves with it again.
+  `create or replace function baton.take_back(this uuid, in_tree boolean) returns void language sql
    ${pinPath}
    as $$
-     with again as (
+     with touched as (
        select tbl, key,
          min(image::text) filter (where weight > 0)::jsonb as gone,
          min(image::text) filter (where weight < 0)::jsonb as arrived
@@ -42,6 +45,19 @@ export const captureFunctions: readonly string[] = [
          group by tbl, key, image having sum(weight) <> 0
        ) net
        group by tbl, key
+     ), untouched as (
+       select distinct l.tbl, l.key
+       from baton.version v join baton.log l using (scope, version) join baton.scoping using (tbl)
+       where in_tree and v.tx = this and (l.tbl, l.key) not in (select tbl, key from touched)
+     ), again as (
+       select tbl, key, gone, arrived from touched
+       union all
+       select tbl, key, r.image, null
+       from untouched left join (
+         select t.tbl, r.key, r.image
+         from (select tbl, array_agg(key) as keys from untouched group by tbl) t
+         cross join lateral baton.rows_of(t.tbl, t.keys) r
+       ) r using (tbl, key)
      ), taken as (
        delete from baton.log l using baton.version v, again a
        where v.tx = this and (l.scope, l.version) = (v.scope, v.version) and (l.tbl, l.key) = (a.tbl, a.key)
@@ -64,7 +80,7 @@ export const captureFunctions: readonly string[] = [
    $$`,
   // Runs once at COMMIT, and again where something wrote after that: SET CONSTRAINTS, or another
   // deferred trigger. All firings of one transaction share its version of a scope.
-  `create function baton.commit_transaction() returns trigger language plpgsql security definer
+  `create or replace function baton.commit_transaction() returns trigger language plpgsql security definer
    ${pinPath}
    set jit = off
    -- The planner knows nothing of these tables' sizes: a nested loop is quadratic in a bulk write,
@@ -72,18 +88,23 @@ export const captureFunctions: readonly string[] = [
    set enable_nestloop = off
    set enable_seqscan = off
    as $$
+   declare
+     _in_tree boolean;
    begin
-     delete from baton.open_transaction where tx = new.tx;
+     delete from baton.open_transaction where tx = new.tx returning in_tree into _in_tree;
      -- Within a trigger the writes around it may not be noted yet: SET CONSTRAINTS comes too early, and COMMIT will do.
      if pg_trigger_depth() > 1 then
        set constraints baton.commit_transaction deferred;
-       insert into baton.open_transaction values (new.tx);
+       insert into baton.open_transaction values (new.tx, _in_tree);
        return null;
      end if;
      if exists (select from baton.version where tx = new.tx) then
        set local enable_nestloop = on;
-       perform baton.take_back(new.tx);
+       perform baton.take_back(new.tx, _in_tree);
        set local enable_nestloop = off;
+     end if;
+     if _in_tree then
+       perform baton.settle_scopes(new.tx);
      end if;
 
      with touched as (
@@ -137,6 +158,7 @@ export const captureFunctions: readonly string[] = [
      return null;
    end
    $$`,
+  `drop trigger if exists commit_transaction on baton.open_transaction`,
   `create constraint trigger commit_transaction after insert on baton.open_transaction
    deferrable initially deferred for each row execute function baton.commit_transaction()`,
   `alter table baton.open_transaction enable always trigger commit_transaction`,

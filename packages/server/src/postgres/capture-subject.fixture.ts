@@ -10,8 +10,8 @@ import { createPostgresStore } from './postgres-store.ts';
 export const captureCases: readonly CaptureCase[] = [...triggerCases, ...writerCases];
 
 export async function createCaptureSubject(database: Database): Promise<CaptureSubject> {
-  const places = await resetDatabase(database, storeSchema);
-  const store = await createPostgresStore({ database, schema: storeSchema, places });
+  const placeOf = await resetDatabase(database, storeSchema);
+  const store = await createPostgresStore({ database, schema: storeSchema, placeOf });
   const race = id(99);
   await database.query(`insert into race (id, name) values ($1, 'Relay')`, [race]);
   const scope = formatScope('race', race);

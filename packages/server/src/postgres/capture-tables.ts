@@ -84,3 +84,23 @@ export const captureTables: readonly string[] = [
    )`,
   `create index touched_tx on baton.touched (tx)`,
 ];
+
+/**
+ * For tables whose rows are in the scope of another row. At COMMIT their scopes are told by the
+ * rows that they follow, so that `touched` has none until then; see `scopeFunctions`.
+ */
+export const scopeTables: readonly string[] = [
+  // Names the tables of a tree: those that follow others, and those that are followed.
+  `create table baton.scoping (
+     tbl text collate "C" primary key,
+     -- How many tables are between this one and the scope's id.
+     depth integer not null,
+     follows text collate "C",
+     scope_column text not null,
+     scope_kind text not null,
+     may_lack_scope boolean not null
+   )`,
+  `alter table baton.touched alter column scope drop not null`,
+  `alter table baton.open_transaction add column in_tree boolean not null default false`,
+  `drop function if exists baton.take_back(uuid)`,
+];

@@ -1,14 +1,18 @@
 import type { Queryable } from './database.ts';
-import { keyText, quoteName, quoteText, scopeText, wireColumns, type WireTable } from './sql-text.ts';
+import { imageOf, keyText, quoteName, quoteText, scopeText, type WireTable } from './sql-text.ts';
 import { pinText } from './session-settings.ts';
 
 /**
  * Installs the capture of one table, or brings it up to the table's columns. Writers wait
  * only while something changes: a transaction must not note one row with two sets of columns.
  */
-export async function installCapture(sql: Queryable, table: WireTable, place: string): Promise<void> {
+export async function installCapture(
+  sql: Queryable,
+  table: WireTable,
+  { place, isInTree }: { readonly place: string; readonly isInTree: boolean },
+): Promise<void> {
   const captureFunction = `baton.${quoteName(`capture_${table.name}`)}`;
-  const source = functionSource(table, place);
+  const source = functionSource(table, place, isInTree);
   const [installed] = await sql.query<{ count: string }>(
     `select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
      where t.tgrelid = $1::regclass and t.tgname like 'baton\\_%' and t.tgenabled = 'A'
@@ -41,11 +45,15 @@ const triggers = [
   { name: 'baton_truncate', event: 'before truncate', images: '' },
 ] as const;
 
-function functionSource(table: WireTable, place: string): string {
+const openTransaction = 'insert into baton.open_transaction values (_tx) on conflict do nothing';
+
+const openTreeTransaction = `insert into baton.open_transaction as o values (_tx, true)
+  on conflict (tx) do update set in_tree = true where not o.in_tree`;
+
+function functionSource(table: WireTable, place: string, isInTree: boolean): string {
   const note = (weight: 1 | -1, rows: string) => `
     insert into baton.touched (tx, tbl, key, scope, weight, image)
-    select _tx, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight},
-      (select to_jsonb(_image) from (select ${wireColumns(table, 'r')}) _image)
+    select _tx, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight}, ${imageOf(table, 'r')}
     from ${rows} r;`;
   // No declared name begins with _, so a column cannot be taken for a variable or a whole row.
   return `
@@ -62,7 +70,7 @@ begin
   end if;
   if tg_op in ('INSERT', 'UPDATE') then${note(-1, 'arrived')}
   end if;
-  insert into baton.open_transaction values (_tx) on conflict do nothing;
+  ${isInTree ? openTreeTransaction : openTransaction};
   return null;
 end`;
 }

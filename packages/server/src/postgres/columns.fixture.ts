@@ -92,7 +92,7 @@ export function testColumns(postgresUrl?: string): void {
   beforeEach(async () => {
     await emptyDatabase(database);
     for (const statement of applicationTables) await database.query(statement);
-    store = await createPostgresStore({ database, schema, places: await migrate(database, schema) });
+    store = await createPostgresStore({ database, schema, placeOf: await migrate(database, schema) });
   }, 60_000);
   afterAll(() => database.close());
 

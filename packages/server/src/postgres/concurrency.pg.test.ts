@@ -5,6 +5,7 @@ import type { ClaimRequest, Store } from '../engine/store.ts';
 import { expectNothingLeft, id, insertMark } from './capture-cases.fixture.ts';
 import type { Database } from './database.ts';
 import { openTestDatabase, resetDatabase } from './databases.fixture.ts';
+import { openGate } from './gate.fixture.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
 let database: Database;
@@ -17,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  const places = await resetDatabase(database, storeSchema);
-  store = await createPostgresStore({ database, schema: storeSchema, places });
+  const placeOf = await resetDatabase(database, storeSchema);
+  store = await createPostgresStore({ database, schema: storeSchema, placeOf });
   for (const race of races) await database.query(`insert into race (id, name) values ($1, 'Relay')`, [race]);
 });
 
@@ -161,12 +162,4 @@ test('batches that hold the same mutations in opposite orders wait for each othe
 async function pullAll(race: string) {
   const start: Cursor = { epoch: store.epoch, version: 0, tag: originTag };
   return (await store.pull(formatScope('race', race), start, 100_000)).versions;
-}
-
-function openGate(): { readonly opened: Promise<void>; open(): void } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
 }

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createPgliteDatabase } from './pglite-database.ts';
 import { createPostgresDatabase } from './postgres-database.ts';
 import type { Database } from './database.ts';
-import type { Places } from './declared-tables.ts';
+import type { PlaceOf } from './declared-tables.ts';
 import { migrate } from './migrate.ts';
 
 export const silentLog = pino({ level: 'silent' });
@@ -25,14 +25,15 @@ export async function openTestDatabase(postgresUrl?: string): Promise<Database> 
   return postgresUrl === undefined ? createPgliteDatabase() : (await createTestDatabase(postgresUrl)).database;
 }
 
-/** Empties a database and sets it up for `schema`, faster than making another. */
-export async function resetDatabase(database: Database, schema: Schema): Promise<Places> {
-  await emptyDatabase(database);
-  return await migrate(database, schema);
-}
-
+/** Faster than making another. */
 export async function emptyDatabase(database: Database): Promise<void> {
   await database.query('drop schema if exists baton cascade');
   await database.query('drop schema public cascade');
   await database.query('create schema public');
+}
+
+/** Empties a database and sets it up for `schema`. */
+export async function resetDatabase(database: Database, schema: Schema): Promise<PlaceOf> {
+  await emptyDatabase(database);
+  return await migrate(database, schema);
 }

@@ -1,11 +1,11 @@
-import { findColumn, type NamedTable, type Schema } from '@baton/protocol';
+import { BatonError, findColumn, type NamedTable, type Schema } from '@baton/protocol';
 import { readColumns } from './column-catalogue.ts';
 import { checkColumn, mismatch } from './column-fit.ts';
 import type { Queryable } from './database.ts';
 import { quoteName } from './sql-text.ts';
 
-/** Where each table is: `"schema"."name"`, since a bare name is looked for on a path that any SQL may set. */
-export type Places = ReadonlyMap<NamedTable, string>;
+/** Where a table is: `"schema"."name"`, since a bare name is looked for on a path that any SQL may set. */
+export type PlaceOf = (table: NamedTable) => string;
 
 /**
  * Brings the application's tables and the schema together: creates a table that does not
@@ -13,7 +13,7 @@ export type Places = ReadonlyMap<NamedTable, string>;
  * table is changed.
  * @throws BatonError SCHEMA_MISMATCH, naming table and column
  */
-export async function prepareTables(sql: Queryable, schema: Schema): Promise<Places> {
+export async function prepareTables(sql: Queryable, schema: Schema): Promise<PlaceOf> {
   const tables: readonly NamedTable[] = Object.values(schema.tables);
   const created: NamedTable[] = [];
   const places = new Map<NamedTable, string>();
@@ -32,7 +32,12 @@ export async function prepareTables(sql: Queryable, schema: Schema): Promise<Pla
     places.set(table, place);
   }
   for (const table of created) await addReferences(sql, table);
-  return places;
+  for (const table of tables) await checkFollowed(sql, table, places);
+  return (table) => {
+    const place = places.get(table);
+    if (place === undefined) throw new BatonError('INTERNAL', `table ${table.name} was not migrated`);
+    return place;
+  };
 }
 
 // The capture function's name is `capture_` and the table's, in 63 bytes.
@@ -103,4 +108,24 @@ async function checkKey(sql: Queryable, table: NamedTable, place: string): Promi
     [place, table.key],
   );
   if (!unique) mismatch(table.name, `needs a primary key or unique constraint on (${table.key.join(', ')})`);
+}
+
+/** Without a foreign key, rows would be left in no scope when the row that they follow goes. */
+async function checkFollowed(
+  sql: Queryable,
+  table: NamedTable,
+  places: ReadonlyMap<NamedTable, string>,
+): Promise<void> {
+  const { follows: followed, scope } = table;
+  if (!followed) return;
+  const [constraint] = await sql.query(
+    `select from pg_constraint c
+     join pg_attribute a on a.attrelid = c.conrelid and array[a.attnum] = c.conkey
+     join pg_attribute k on k.attrelid = c.confrelid and array[k.attnum] = c.confkey
+     where c.contype = 'f' and c.conrelid = $1::regclass and c.confrelid = $2::regclass
+       and a.attname = $3 and k.attname = $4`,
+    [places.get(table), places.get(followed), scope, followed.key[0]],
+  );
+  if (constraint) return;
+  mismatch(`${table.name}.${scope}`, `needs a foreign key to ${followed.name}, whose scope its rows are in`);
 }

@@ -14,8 +14,8 @@ let store: Store;
 
 beforeAll(async () => {
   database = await openTestDatabase(inject('postgresUrl'));
-  const places = await migrate(database, storeSchema);
-  store = await createPostgresStore({ database, schema: storeSchema, places });
+  const placeOf = await migrate(database, storeSchema);
+  store = await createPostgresStore({ database, schema: storeSchema, placeOf });
 });
 afterAll(() => database.close());
 

@@ -1,18 +1,20 @@
-import { BatonError, type Schema } from '@baton/protocol';
+import { BatonError, type NamedTable, type Schema } from '@baton/protocol';
 import { captureFunctions } from './capture-functions.ts';
-import { captureTables } from './capture-tables.ts';
+import { captureTables, scopeTables } from './capture-tables.ts';
 import { installCapture } from './capture-triggers.ts';
 import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
-import { prepareTables, type Places } from './declared-tables.ts';
+import { prepareTables, type PlaceOf } from './declared-tables.ts';
+import { installScoping } from './scoping.ts';
 import { exactFunction } from './stored-values.ts';
 import { ticketTable } from './ticket-table.ts';
 
-/** Baton's own steps, in order; a step that was released is never edited. */
+/** Baton's own steps, in order; a step that was released is never edited. A change of a function needs a step too. */
 const steps: readonly (readonly string[])[] = [
-  [...captureTables, capturedColumnsTable, ...captureFunctions],
+  [...captureTables, capturedColumnsTable],
   [ticketTable],
   exactFunction,
+  scopeTables,
 ];
 
 // "baton" in ASCII: one migration at a time in this database.
@@ -28,18 +30,25 @@ const migrationLock = 0x6261746f6e;
  * gives up after a second, and is to be called again after a pause.
  * @throws BatonError DATABASE_UNSUPPORTED, SCHEMA_MISMATCH, LOCK_TIMEOUT
  */
-export async function migrate(database: Database, schema: Schema, prepare?: Prepare): Promise<Places> {
+export async function migrate(database: Database, schema: Schema, prepare?: Prepare): Promise<PlaceOf> {
   await checkServer(database);
   return await database.transaction(async (sql) => {
-    await sql.query(`select set_config('lock_timeout', '1s', true)`);
+    // Who waits for another server's migration holds up nobody.
+    await sql.query(`select set_config('lock_timeout', '20s', true)`);
     await sql.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+    await sql.query(`select set_config('lock_timeout', '1s', true)`);
     await runSteps(sql);
-    const places = await prepareTables(sql, schema);
-    for (const [table, place] of places) {
-      await installCapture(sql, await capturedTable(sql, { table, place, schemaVersion: schema.version }), place);
+    const placeOf = await prepareTables(sql, schema);
+    const tables = Object.values<NamedTable>(schema.tables);
+    for (const table of tables) {
+      const place = placeOf(table);
+      const captured = await capturedTable(sql, { table, place, schemaVersion: schema.version });
+      const isFollowed = tables.some(({ follows }) => follows === table);
+      const isInTree = await installScoping(sql, { table, captured, placeOf, isFollowed });
+      await installCapture(sql, captured, { place, isInTree });
     }
     await prepare?.(sql);
-    return places;
+    return placeOf;
   });
 }
 
@@ -67,9 +76,11 @@ async function runSteps(sql: Queryable): Promise<void> {
   if (done > steps.length) {
     throw new BatonError('DATABASE_UNSUPPORTED', `the database was migrated by a newer Baton (step ${done})`);
   }
+  if (done === steps.length) return;
   for (const [index, step] of steps.entries()) {
     if (index < done) continue;
     for (const statement of step) await sql.query(statement);
     await sql.query('insert into baton.migration (step) values ($1)', [index + 1]);
   }
+  for (const statement of captureFunctions) await sql.query(statement);
 }

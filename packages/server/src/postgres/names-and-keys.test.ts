@@ -41,8 +41,8 @@ let database: Database;
 let store: Store;
 beforeAll(async () => {
   database = await openTestDatabase();
-  const places = await migrate(database, schema);
-  store = await createPostgresStore({ database, schema, places });
+  const placeOf = await migrate(database, schema);
+  store = await createPostgresStore({ database, schema, placeOf });
 });
 afterAll(() => database.close());
 

@@ -1,8 +1,8 @@
-import { BatonError, type DeviceId, type NamedTable, type Schema, type Scope } from '@baton/protocol';
+import type { DeviceId, NamedTable, Schema, Scope } from '@baton/protocol';
 import type { Store } from '../engine/store.ts';
 import { readColumns } from './column-catalogue.ts';
 import type { Database } from './database.ts';
-import type { Places } from './declared-tables.ts';
+import type { PlaceOf } from './declared-tables.ts';
 import { readReceipts } from './mutation-records.ts';
 import { pullVersions } from './pull.ts';
 import { readSnapshotPage, startSnapshot } from './snapshot.ts';
@@ -15,22 +15,18 @@ export interface PostgresStoreOptions {
   readonly database: Database;
   readonly schema: Schema;
   /** As the migration found them. */
-  readonly places: Places;
+  readonly placeOf: PlaceOf;
 }
 
 /** The server's store in Postgres, real or embedded. */
-export async function createPostgresStore({ database, schema, places }: PostgresStoreOptions): Promise<Store> {
+export async function createPostgresStore({ database, schema, placeOf }: PostgresStoreOptions): Promise<Store> {
   const [life] = await database.query<{ epoch: string }>('select epoch from baton.database');
   const epoch = life?.epoch ?? '';
 
-  function placeOf(table: NamedTable): string {
-    const place = places.get(table);
-    if (place === undefined) throw new BatonError('INTERNAL', `table ${table.name} was not migrated`);
-    return place;
-  }
-
   const columns = new Map<NamedTable, TableColumns>();
-  for (const [table, place] of places) columns.set(table, { table, stored: await readColumns(database, place) });
+  for (const table of Object.values<NamedTable>(schema.tables)) {
+    columns.set(table, { table, stored: await readColumns(database, placeOf(table)) });
+  }
 
   function columnsOf(table: NamedTable): TableColumns {
     return columns.get(table) ?? { table, stored: new Map() };
@@ -43,7 +39,7 @@ export async function createPostgresStore({ database, schema, places }: Postgres
     pull: (scope, cursor, changesMax) => pullVersions({ database, epoch, scope, cursor, changesMax }),
     snapshotBegin: (scope) => startSnapshot({ database, epoch, schema, placeOf, scope }),
     snapshotPage: (scope, table, after, rowsMax) =>
-      readSnapshotPage({ database, epoch, place: placeOf(table), scope, table, after, rowsMax }),
+      readSnapshotPage({ database, epoch, placeOf, scope, table, after, rowsMax }),
     receipts: (ids) => readReceipts(database, ids),
     claimDevice: (device, subject) => claimDevice(database, device, subject),
     keepTicket: (digest, content, lifeMs) => keepTicket(database, digest, content, lifeMs),

@@ -66,11 +66,11 @@ const transactions = fc.array(fc.array(statement, { minLength: 1, maxLength: 6 }
 export async function checkReplay(database: Database, numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(transactions, async (list) => {
-      const places = await resetDatabase(database, storeSchema);
+      const placeOf = await resetDatabase(database, storeSchema);
       for (const trigger of triggers) await database.query(trigger);
       for (const key of races) await database.query(`insert into race (id, name) values ('${key}', 'Relay')`);
       for (const statements of list) await runLoosely(database, statements);
-      await expectReplayGivesTable(database, await createPostgresStore({ database, schema: storeSchema, places }));
+      await expectReplayGivesTable(database, await createPostgresStore({ database, schema: storeSchema, placeOf }));
     }),
     { numRuns, interruptAfterTimeLimit: 20_000, examples: [[lostOnce]] },
   );

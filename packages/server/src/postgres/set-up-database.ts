@@ -32,9 +32,9 @@ export async function setUpDatabase(parts: SetUpParts): Promise<Store> {
   const { database, schema, prepare, log, signal, onObstacle } = parts;
   for (let attempt = 0; ; attempt++) {
     try {
-      const places = await migrate(database, schema, prepare);
+      const placeOf = await migrate(database, schema, prepare);
       await reclaimRoom(database);
-      const store = await createPostgresStore({ database, schema, places });
+      const store = await createPostgresStore({ database, schema, placeOf });
       if (attempt > 0) log.info({}, 'the database is ready');
       return store;
     } catch (error) {

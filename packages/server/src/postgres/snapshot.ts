@@ -10,22 +10,23 @@ import {
 import type { SnapshotPage } from '../engine/store.ts';
 import type { Database } from './database.ts';
 import { keyValues, scopeValue } from '../engine/key-values.ts';
+import type { PlaceOf } from './declared-tables.ts';
+import { scopeJoin } from './scoping.ts';
 import { quoteName, wireColumns } from './sql-text.ts';
 
 interface ScopeRequest {
   readonly database: Database;
   readonly epoch: string;
+  readonly placeOf: PlaceOf;
   readonly scope: Scope;
 }
 
 export interface SnapshotStart extends ScopeRequest {
   readonly schema: Schema;
-  readonly placeOf: (table: NamedTable) => string;
 }
 
 export interface SnapshotPageRequest extends ScopeRequest {
   readonly table: NamedTable;
-  readonly place: string;
   readonly after: string | null;
   readonly rowsMax: number;
 }
@@ -47,7 +48,8 @@ export async function startSnapshot({ database, epoch, schema, placeOf, scope }:
     const value = scopeValue(table, scope);
     if (value === undefined) continue;
     parameters.push(value);
-    counts.push(`(select count(*) from ${placeOf(table)} where ${quoteName(table.scope)} = $${parameters.length})`);
+    const { from, id } = scopeJoin(table, placeOf);
+    counts.push(`(select count(*) from ${from} where ${id} = $${parameters.length})`);
   }
   const [row] = await database.query<ScopeState & { row_count: string }>(
     `select ${scopeState}, ${['0', ...counts].join(' + ')} as row_count`,
@@ -58,14 +60,14 @@ export async function startSnapshot({ database, epoch, schema, placeOf, scope }:
 
 /** See `Store.snapshotPage`. One statement, so that rows and cursor are of one instant. */
 export async function readSnapshotPage(request: SnapshotPageRequest): Promise<SnapshotPage> {
-  const { database, epoch, scope, table, place, after, rowsMax } = request;
+  const { database, epoch, placeOf, scope, table, after, rowsMax } = request;
   const value = scopeValue(table, scope);
   const start = after === null ? [] : keyValues(table, after);
   const parameters: unknown[] = [scope];
   let page = noPage;
   if (value !== undefined && start !== undefined) {
     parameters.push(rowsMax, value, ...start);
-    page = pageOf(table, place, start.length > 0);
+    page = pageOf(table, placeOf, start.length > 0);
   }
   const [row] = await database.query<ScopeState & { rows: string; read: number }>(
     `select ${scopeState}, page.* from (${page}) page`,
@@ -85,7 +87,8 @@ const fits = `bytes_until <= ${limits.answerBytesMax} or bytes_until = bytes`;
  * `offset 0` keeps Postgres from making a line anew for each use of it.
  * $2 is the number of rows, $3 the scope column's value, from $4 on the key to begin after.
  */
-function pageOf(table: NamedTable, place: string, hasStart: boolean): string {
+function pageOf(table: NamedTable, placeOf: PlaceOf, hasStart: boolean): string {
+  const { from, id } = scopeJoin(table, placeOf);
   const key = table.key.map((name) => sortedColumn(table, name)).join(', ');
   const start = table.key.map((_, index) => `$${index + 4}`).join(', ');
   return `
@@ -96,8 +99,8 @@ function pageOf(table: NamedTable, place: string, hasStart: boolean): string {
       select line, octet_length(line) as bytes, sum(octet_length(line)) over (rows unbounded preceding) as bytes_until
       from (
         select row_to_json(_row)::text as line from (
-          select ${wireColumns(table, 'r')} from ${place} r
-          where r.${quoteName(table.scope)} = $3 ${hasStart ? `and (${key}) > (${start})` : ''}
+          select ${wireColumns(table, 'r')} from ${from}
+          where ${id} = $3 ${hasStart ? `and (${key}) > (${start})` : ''}
           order by ${key} limit $2::integer
         ) _row
         offset 0

@@ -35,7 +35,16 @@ export function keyText(table: WireTable, row: string): string {
   return texts.length === 1 ? texts.join() : `array_to_json(array[${texts.join(', ')}])::text`;
 }
 
-/** The scope that a row belongs to; `scopeOf` of the protocol makes the same. */
+/** An image of the row: its columns in their wire form, as jsonb. */
+export function imageOf(table: WireTable, row: string): string {
+  return `(select to_jsonb(_image) from (select ${wireColumns(table, row)}) _image)`;
+}
+
+/**
+ * The scope that a row belongs to; `scopeOf` of the protocol makes the same. Null where the row
+ * follows another one: see `scopeFunctions`.
+ */
 export function scopeText(table: WireTable, row: string): string {
+  if (table.follows) return 'null';
   return `${quoteText(`${table.scopeKind}/`)} || ${row}.${quoteName(table.scope)}::text`;
 }

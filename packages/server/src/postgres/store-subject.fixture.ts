@@ -8,9 +8,9 @@ import { quoteName } from './sql-text.ts';
 
 /** A store over `database` emptied, with another program beside it that writes by SQL. */
 export async function createStoreSubject(database: Database, schema: Schema = storeSchema): Promise<StoreSubject> {
-  const places = await resetDatabase(database, schema);
+  const placeOf = await resetDatabase(database, schema);
   return {
-    store: await createPostgresStore({ database, schema, places }),
+    store: await createPostgresStore({ database, schema, placeOf }),
     outsideWrite: createOutsideWrite(database, schema),
   };
 }

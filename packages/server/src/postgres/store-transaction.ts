@@ -48,6 +48,7 @@ const lockClauses: Readonly<Record<LockPurpose, string>> = {
   change: 'for no key update',
   read: 'for share',
   refer: 'for key share',
+  follow: 'for share',
 };
 
 async function lockRow(sql: Sql, table: NamedTable, key: string, purpose: LockPurpose): Promise<WireRow | undefined> {

@@ -31,10 +31,10 @@ export function testValues(postgresUrl?: string): void {
         `create table ${quoteName(name)} (id uuid primary key, bag text not null, value ${sqlType})`,
       );
     }
-    const places = await migrate(database, valuesSchema);
+    const placeOf = await migrate(database, valuesSchema);
     const settings = Object.entries(hostileSettings).map(([name, value]) => `set_config('${name}', '${value}', true)`);
     subject = {
-      store: await createPostgresStore({ database, schema: valuesSchema, places }),
+      store: await createPostgresStore({ database, schema: valuesSchema, placeOf }),
       outsideWrite: createOutsideWrite(database, valuesSchema, `select ${settings.join(', ')}`),
     };
   }, 60_000);

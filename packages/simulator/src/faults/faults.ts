@@ -52,6 +52,8 @@ export class Faults {
       if (device.token === null) device.signIn();
       for (const tab of device.tabs) {
         tab.thaw();
+        // A device that fell asleep just now sleeps on for a little.
+        if (tab.isFrozen) continue;
         tab.life.happen('resumed');
         tab.life.happen('online');
       }

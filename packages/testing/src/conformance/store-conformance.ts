@@ -1,5 +1,6 @@
 import type { ConformanceCase } from './case.ts';
 import { concurrencyCases } from './store/concurrency.ts';
+import { followingCases } from './store/following.ts';
 import { mutationCases } from './store/mutations.ts';
 import { pullCases } from './store/pull.ts';
 import { rowCases } from './store/rows.ts';
@@ -13,6 +14,7 @@ export type { OutsideWrite, StoreSubject } from './store/subject.ts';
 /** What every server store shows: Postgres, PGlite and memory. Its tables are `storeSchema`. */
 export const storeConformance: readonly ConformanceCase<StoreSubject>[] = [
   ...versionCases,
+  ...followingCases,
   ...rowCases,
   ...pullCases,
   ...snapshotCases,

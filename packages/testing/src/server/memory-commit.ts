@@ -1,5 +1,5 @@
-import { scopeOf, type Change, type RandomBytes, type Scope, type WireRow } from '@baton/protocol';
-import type { Journal, RowWrite } from './memory-journal.ts';
+import { scopeOf, type Change, type NamedTable, type RandomBytes, type Scope, type WireRow } from '@baton/protocol';
+import type { Journal } from './memory-journal.ts';
 import { createScopeLog, headOf } from './memory-scope-log.ts';
 import type { MemoryState } from './memory-store.ts';
 import { isSameValue } from './value-order.ts';
@@ -12,8 +12,8 @@ interface CommitParts {
 /** Gives each scope that the transaction touched one version with what changed in the end. */
 export function commitTransaction(state: MemoryState, journal: Journal, { randomBytes, at }: CommitParts): void {
   const changesByScope = new Map<Scope, Change[]>();
-  for (const write of journal.firstWrites()) {
-    for (const [scope, change] of foldRow(write, state.tables.rowsOf(write.table).get(write.key))) {
+  for (const move of movesOf(state, journal)) {
+    for (const [scope, change] of changesOf(move)) {
       const changes = changesByScope.get(scope) ?? [];
       changesByScope.set(scope, [...changes, change]);
     }
@@ -32,10 +32,51 @@ export function commitTransaction(state: MemoryState, journal: Journal, { random
   }
 }
 
-/** What became of one row between the transaction's first touch and its end, by scope. */
-function foldRow({ table, key, before }: RowWrite, after: WireRow | undefined): readonly (readonly [Scope, Change])[] {
-  const from = before && scopeOf(table, before);
-  const to = after && scopeOf(table, after);
+/** A row as the transaction found it and as it leaves it, each with its scope. */
+interface Move {
+  readonly table: NamedTable;
+  readonly key: string;
+  readonly before: WireRow | undefined;
+  readonly from: Scope | undefined;
+  readonly after: WireRow | undefined;
+  readonly to: Scope | undefined;
+}
+
+/** Of the rows that were written, and of those that followed one of them to another scope. */
+function movesOf({ schema, tables }: MemoryState, journal: Journal): readonly Move[] {
+  const written = new Map(journal.firstWrites().map((write) => [`${write.table.name} ${write.key}`, write]));
+  const isWritten = (table: NamedTable, key: string) => written.has(`${table.name} ${key}`);
+
+  function rowBefore(table: NamedTable, key: string): WireRow | undefined {
+    const write = written.get(`${table.name} ${key}`);
+    return write ? write.before : tables.rowsOf(table).get(key);
+  }
+
+  function scopeBefore(table: NamedTable, row: WireRow): Scope | undefined {
+    return scopeOf(table, row, (followed, key) => {
+      const above = rowBefore(followed, key);
+      return above && scopeBefore(followed, above);
+    });
+  }
+
+  function moveOf(table: NamedTable, key: string): Move {
+    const before = rowBefore(table, key);
+    const after = tables.rowsOf(table).get(key);
+    const from = before && scopeBefore(table, before);
+    return { table, key, before, from, after, to: after && tables.scopeOf(table, after) };
+  }
+
+  const followers = Object.values<NamedTable>(schema.tables).filter((table) => table.follows);
+  const followed = followers.flatMap((table) =>
+    [...tables.rowsOf(table).keys()].filter((key) => !isWritten(table, key)).map((key) => moveOf(table, key)),
+  );
+  return [
+    ...[...written.values()].map(({ table, key }) => moveOf(table, key)),
+    ...followed.filter(({ from, to }) => from !== to),
+  ];
+}
+
+function changesOf({ table, key, before, from, after, to }: Move): readonly (readonly [Scope, Change])[] {
   if (before && after && from !== undefined && from === to) {
     const values = Object.entries(after).filter(
       ([column, value]) => !isSameValue(table, column, before[column] ?? null, value),

@@ -3,7 +3,6 @@ import {
   createUuid,
   limits,
   parseScope,
-  scopeOf,
   type DeviceId,
   type MutationId,
   type NamedTable,
@@ -85,7 +84,7 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
   }
 
   function rowsOf(scope: Scope, table: NamedTable) {
-    return [...state.tables.rowsOf(table).values()].filter((row) => scopeOf(table, row) === scope);
+    return [...state.tables.rowsOf(table).values()].filter((row) => state.tables.scopeOf(table, row) === scope);
   }
 
   return {

@@ -1,8 +1,10 @@
-import { findTable, type NamedTable, type Schema, type WireRow } from '@baton/protocol';
+import { findTable, type NamedTable, type Schema, type Scope, scopeOf, type WireRow } from '@baton/protocol';
 
 /** The application's tables: rows by key, by table. */
 export interface MemoryTables {
   rowsOf(table: NamedTable): Map<string, WireRow>;
+  /** The scope that a row is in, by the rows that it follows; undefined where it is in none. */
+  scopeOf(table: NamedTable, row: WireRow): Scope | undefined;
   /** True where a reference of `row` points to no row. */
   isDangling(table: NamedTable, row: WireRow): boolean;
   /** True where a row of some table points to this one. */
@@ -25,8 +27,16 @@ export function createMemoryTables(schema: Schema): MemoryTables {
       return target ? [{ column, target }] : [];
     });
 
+  function scopeOfRow(table: NamedTable, row: WireRow): Scope | undefined {
+    return scopeOf(table, row, (followed, key) => {
+      const above = rowsOf(followed).get(key);
+      return above && scopeOfRow(followed, above);
+    });
+  }
+
   return {
     rowsOf,
+    scopeOf: scopeOfRow,
     isDangling: (table, row) =>
       referencesOf(table).some(({ column, target }) => {
         const value = row[column] ?? null;

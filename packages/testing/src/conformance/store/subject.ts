@@ -35,6 +35,9 @@ export const storeSchema = defineSchema({
   ),
   courseLeg: table({ race: ref('race'), n: integer(), miles: double() }, { scope: 'race', key: ['race', 'n'] }),
   phoneNumber: table({ id: uuid(), race: ref('race'), number: text() }, { scope: 'race', scopeKind: 'crew' }),
+  /** Its rows are wherever the van is that they point to; one without a van is in no scope. */
+  seat: table({ id: uuid(), van: ref('van').optional(), name: text() }, { scope: 'van' }),
+  van: table({ id: uuid(), race: ref('race'), name: text() }, { scope: 'race' }),
   sample: table(
     {
       id: uuid(),
@@ -52,7 +55,7 @@ export const storeSchema = defineSchema({
   ),
 });
 
-export const { race, mark, courseLeg, phoneNumber, sample } = storeSchema.tables;
+export const { race, mark, courseLeg, phoneNumber, seat, van, sample } = storeSchema.tables;
 
 /** A store over an empty database, and another program that writes the same tables. */
 export interface StoreSubject {
