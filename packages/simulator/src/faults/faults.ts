@@ -48,15 +48,13 @@ export class Faults {
       device.browser.outbox.faults.mend();
       device.browser.cache.faults.mend();
       device.indexedDisk?.indexedDb.goOn();
-      device.wake();
       if (device.token === null) device.signIn();
-      for (const tab of device.tabs) {
-        tab.thaw();
-        // A device that fell asleep just now sleeps on for a little.
-        if (tab.isFrozen) continue;
-        tab.life.happen('resumed');
-        tab.life.happen('online');
-      }
+      device.wake(() => {
+        for (const tab of device.tabs) {
+          tab.life.happen('resumed');
+          tab.life.happen('online');
+        }
+      });
     }
   }
 
