@@ -94,6 +94,8 @@ export function createPostgresHints({ url, log }: PostgresHintsOptions): Hints {
     } finally {
       session = undefined;
       waiting.clear();
+      // Until the session has ended it is still told.
+      client.off('notification', receive);
       void client.end().catch(() => undefined);
     }
   }
