@@ -1,16 +1,26 @@
 import { formatScope, originTag, type Change } from '@baton/protocol';
 import { storeSchema } from '@baton/testing/conformance';
 import { id, type CaptureCase, type CaptureSubject } from './capture-cases.fixture.ts';
+import { partitionCases, partitionedTables } from './capture-partitions-cases.fixture.ts';
 import { triggerCases } from './capture-triggers-cases.fixture.ts';
 import { writerCases } from './capture-writers-cases.fixture.ts';
 import type { Database } from './database.ts';
 import { resetDatabase } from './databases.fixture.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
+export { partitionCases, partitionedTables };
+
 export const captureCases: readonly CaptureCase[] = [...triggerCases, ...writerCases];
 
-export async function createCaptureSubject(database: Database): Promise<CaptureSubject> {
-  const placeOf = await resetDatabase(database, storeSchema);
+/** What holds for a table holds for one in partitions too. */
+export const partitionedCases: readonly CaptureCase[] = [...partitionCases, ...captureCases];
+
+/** @param tables made before Baton comes; by default it makes its own. */
+export async function createCaptureSubject(
+  database: Database,
+  tables: readonly string[] = [],
+): Promise<CaptureSubject> {
+  const placeOf = await resetDatabase(database, storeSchema, tables);
   const store = await createPostgresStore({ database, schema: storeSchema, placeOf });
   const race = id(99);
   await database.query(`insert into race (id, name) values ($1, 'Relay')`, [race]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, inject, test } from 'vitest';
-import { captureCases, createCaptureSubject } from './capture-subject.fixture.ts';
+import { captureCases, createCaptureSubject, partitionedCases, partitionedTables } from './capture-subject.fixture.ts';
 import type { Database } from './database.ts';
 import { openTestDatabase } from './databases.fixture.ts';
 
@@ -12,5 +12,8 @@ describe('capture in Postgres', () => {
 
   for (const { title, run } of captureCases) {
     test(title, async () => run(await createCaptureSubject(database)));
+  }
+  for (const { title, run } of partitionedCases) {
+    test(`in partitions: ${title}`, async () => run(await createCaptureSubject(database, partitionedTables)));
   }
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { captureCases, createCaptureSubject } from './capture-subject.fixture.ts';
+import { captureCases, createCaptureSubject, partitionCases, partitionedTables } from './capture-subject.fixture.ts';
 import type { Database } from './database.ts';
 import { openTestDatabase } from './databases.fixture.ts';
 
@@ -12,5 +12,10 @@ describe('capture in PGlite', () => {
 
   for (const { title, run } of captureCases) {
     test(title, { timeout: 60_000 }, async () => run(await createCaptureSubject(database)));
+  }
+  for (const { title, run } of partitionCases) {
+    test(`in partitions: ${title}`, { timeout: 60_000 }, async () =>
+      run(await createCaptureSubject(database, partitionedTables)),
+    );
   }
 });

@@ -32,8 +32,13 @@ export async function emptyDatabase(database: Database): Promise<void> {
   await database.query('create schema public');
 }
 
-/** Empties a database and sets it up for `schema`. */
-export async function resetDatabase(database: Database, schema: Schema): Promise<PlaceOf> {
+/** Empties a database and sets it up for `schema`, where these tables are already. */
+export async function resetDatabase(
+  database: Database,
+  schema: Schema,
+  tables: readonly string[] = [],
+): Promise<PlaceOf> {
   await emptyDatabase(database);
+  for (const table of tables) await database.query(table);
   return await migrate(database, schema);
 }

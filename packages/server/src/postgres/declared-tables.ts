@@ -44,17 +44,42 @@ export async function prepareTables(sql: Queryable, schema: Schema): Promise<Pla
 const nameLengthMax = 55;
 
 async function findPlace(sql: Queryable, table: NamedTable): Promise<string | undefined> {
-  const [found] = await sql.query<{ place: string; relkind: string; is_parent: boolean }>(
-    `select format('"%s"."%s"', n.nspname, c.relname) as place, c.relkind::text,
-       exists (select from pg_inherits i where c.oid in (i.inhparent, i.inhrelid)) as is_parent
+  const [found] = await sql.query<Found>(
+    `select format('"%s"."%s"', n.nspname, c.relname) as place,
+       c.relkind not in ('r', 'p') as is_no_table, c.relispartition as is_partition,
+       exists (
+         select from pg_inherits i where c.oid = i.inhrelid or (c.oid = i.inhparent and c.relkind <> 'p')
+       ) as is_inherited,
+       exists (
+         select from pg_partition_tree(c.oid) p join pg_class f on f.oid = p.relid where f.relkind = 'f'
+       ) as has_foreign_partition,
+       row_security_active(c.oid) as is_filtered
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.oid = to_regclass($1)`,
     [quoteName(table.name)],
   );
-  if (found && (found.relkind !== 'r' || found.is_parent)) {
-    mismatch(table.name, 'must be a plain table, neither a view nor partitioned nor inherited');
-  }
+  if (found) checkPlace(table, found);
   return found?.place;
+}
+
+interface Found {
+  readonly place: string;
+  readonly is_no_table: boolean;
+  readonly is_partition: boolean;
+  readonly is_inherited: boolean;
+  readonly has_foreign_partition: boolean;
+  readonly is_filtered: boolean;
+}
+
+/** What is written to these by another name would pass by the triggers; what is filtered would never be seen. */
+function checkPlace({ name }: NamedTable, found: Found): void {
+  if (found.is_no_table) mismatch(name, 'must be a table');
+  if (found.is_partition) mismatch(name, 'is a partition: declare the table that it is a part of');
+  if (found.is_inherited) mismatch(name, 'inherits or is inherited from; only partitions are followed');
+  if (found.has_foreign_partition) mismatch(name, 'has a foreign table for a partition, whose rows nobody captures');
+  if (found.is_filtered) {
+    mismatch(name, "hides rows from Baton's own role: give that role BYPASSRLS, or take FORCE ROW LEVEL SECURITY away");
+  }
 }
 
 async function createTable(sql: Queryable, table: NamedTable): Promise<void> {

@@ -65,7 +65,8 @@ export function scopeJoin(table: NamedTable, placeOf: PlaceOf) {
 
 const lookClauses = `stable security definer
   ${pinText}
-  set enable_nestloop = on`;
+  set enable_nestloop = on
+  set row_security = off`;
 
 /** The rows of these keys, each with its image and its scope. */
 async function rowsFunction(sql: Queryable, { table, captured, placeOf }: ScopingParts): Promise<FunctionText> {
