@@ -7,16 +7,12 @@ export const captureFunctions: readonly string[] = [
   // One id for all that a transaction does. Derived, so that a second firing at COMMIT finds the
   // first one's work and no writer can choose it; the time keeps it unique when a restored
   // database counts its transactions anew.
-  // In plpgsql, which keeps its plans for the session; SQL would plan it at each call.
-  `create or replace function baton.current_tx() returns uuid language plpgsql volatile
-   ${pinPath}
-   as $$
-   begin
-     return encode(substr(sha256(convert_to(
-       concat_ws(' ', pg_current_xact_id(), pg_backend_pid(), extract(epoch from transaction_timestamp())), 'UTF8'
-     )), 1, 16), 'hex')::uuid;
-   end
-   $$`,
+  // In SQL without settings: it is taken into the statements that call it.
+  `create or replace function baton.current_tx() returns uuid language sql stable
+   return encode(timestamptz_send(transaction_timestamp()) || xid8send(pg_current_xact_id()), 'hex')::uuid`,
+  // 128 random bits: a UUID has 122.
+  `create or replace function baton.new_tag() returns text language sql volatile
+   return encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16), 'hex')`,
   // The columns of an image that differ from another one.
   `create or replace function baton.difference(image jsonb, other jsonb) returns jsonb language sql immutable as $$
      select coalesce(jsonb_object_agg(e.key, e.value), '{}')
@@ -78,37 +74,25 @@ export const captureFunctions: readonly string[] = [
      select this, tbl, key, scope, -1, after
      from taken where op <> 'delete'
    $$`,
-  // Runs once at COMMIT, and again where something wrote after that: SET CONSTRAINTS, or another
-  // deferred trigger. All firings of one transaction share its version of a scope.
-  `create or replace function baton.commit_transaction() returns trigger language plpgsql security definer
+  // Numbers and logs all that is noted in touched.
+  `create or replace function baton.log_noted(this uuid, in_tree boolean) returns void language plpgsql
    ${pinPath}
    set jit = off
-   -- The planner knows nothing of these tables' sizes: a nested loop is quadratic in a bulk write,
-   -- and a scan of all versions grows with each of them.
+   -- The planner knows nothing of these tables' sizes: a nested loop is quadratic in a bulk write.
    set enable_nestloop = off
-   set enable_seqscan = off
    as $$
-   declare
-     _in_tree boolean;
    begin
-     delete from baton.open_transaction where tx = new.tx returning in_tree into _in_tree;
-     -- Within a trigger the writes around it may not be noted yet: SET CONSTRAINTS comes too early, and COMMIT will do.
-     if pg_trigger_depth() > 1 then
-       set constraints baton.commit_transaction deferred;
-       insert into baton.open_transaction values (new.tx, _in_tree);
-       return null;
-     end if;
-     if exists (select from baton.version where tx = new.tx) then
+     if exists (select from baton.version where tx = this) then
        set local enable_nestloop = on;
-       perform baton.take_back(new.tx, _in_tree);
+       perform baton.take_back(this, in_tree);
        set local enable_nestloop = off;
      end if;
-     if _in_tree then
-       perform baton.settle_scopes(new.tx);
+     if in_tree then
+       perform baton.settle_scopes(this);
      end if;
 
      with touched as (
-       delete from baton.touched where tx = new.tx
+       delete from baton.touched where tx = this
        returning tbl, key, scope, weight, image
      ), net as (
        select tbl, key, scope, image, sum(weight) as weight
@@ -132,18 +116,18 @@ export const captureFunctions: readonly string[] = [
        from change group by scope
      ), advanced as (
        insert into baton.scope as s (scope, version, tag, tx, at)
-       select scope, 1, encode(substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16), 'hex'), new.tx, clock_timestamp() from counted order by scope
+       select scope, 1, baton.new_tag(), this, clock_timestamp() from counted order by scope
        on conflict (scope) do update set
-         version = case s.tx when new.tx then s.version else s.version + 1 end,
-         tag = case s.tx when new.tx then s.tag else excluded.tag end,
-         tx = new.tx,
+         version = case s.tx when this then s.version else s.version + 1 end,
+         tag = case s.tx when this then s.tag else excluded.tag end,
+         tx = this,
          at = greatest(s.at, clock_timestamp())
        returning scope, version, tag, at
      ), numbered as (
        insert into baton.version as v (scope, version, tag, tx, at, mutations, changes, bytes)
-       select scope, version, tag, new.tx, at, array(
+       select scope, version, tag, this, at, array(
          select id from baton.mutation
-         where tx = new.tx and advanced.scope = any(scopes) and outcome is distinct from 'rejected'
+         where tx = this and advanced.scope = any(scopes) and outcome is distinct from 'rejected'
          order by ord
        ), changes, bytes
        from advanced join counted using (scope)
@@ -155,6 +139,85 @@ export const captureFunctions: readonly string[] = [
      insert into baton.log (scope, version, tbl, key, op, "values", previous)
      select scope, version, tbl, key, op, "values", previous
      from change join advanced using (scope);
+   end
+   $$`,
+  // Numbers and logs the change of one row, without a look at others. False where this transaction
+  // has touched the scope before.
+  `create or replace function baton.log_one(this uuid, tbl text, key text, scope text, before jsonb, after jsonb)
+   returns boolean language plpgsql
+   as $$
+   #variable_conflict use_variable
+   declare
+     _op text := case when before is null then 'insert' when after is null then 'delete' else 'update' end;
+     _values jsonb := after;
+     _previous jsonb := before;
+     _version bigint;
+     _tag text;
+     _at timestamptz;
+   begin
+     if _op = 'update' then
+       select jsonb_object_agg(e.key, e.value) into _values
+       from jsonb_each(after) e where e.value is distinct from before -> e.key;
+       select jsonb_object_agg(e.key, e.value) into _previous
+       from jsonb_each(before) e where e.value is distinct from after -> e.key;
+     end if;
+     update baton.scope s set
+       version = s.version + 1, tag = baton.new_tag(), tx = this, at = greatest(s.at, clock_timestamp())
+     where s.scope = scope and s.tx <> this
+     returning s.version, s.tag, s.at into _version, _tag, _at;
+     if not found then
+       insert into baton.scope as s values (scope, 1, baton.new_tag(), this, clock_timestamp())
+       on conflict do nothing
+       returning s.version, s.tag, s.at into _version, _tag, _at;
+     end if;
+     if not found then
+       return false;
+     end if;
+     insert into baton.version values (scope, _version, _tag, this, _at, array(
+       select id from baton.mutation m
+       where m.tx = this and scope = any(m.scopes) and m.outcome is distinct from 'rejected'
+       order by ord
+     ), 1, octet_length(key) + coalesce(octet_length(_values::text), 0));
+     insert into baton.log values (scope, _version, tbl, key, _op, _values, _previous);
+     return true;
+   end
+   $$`,
+  // Runs once at COMMIT, and again where something wrote after that: SET CONSTRAINTS, or another
+  // deferred trigger. All firings of one transaction share its version of a scope.
+  `create or replace function baton.commit_transaction() returns trigger language plpgsql security definer
+   ${pinPath}
+   -- A plan that is kept would go on looking through all versions, however many there are by now.
+   set enable_seqscan = off
+   as $$
+   declare
+     _more boolean;
+     _in_tree boolean;
+     _before jsonb := case when new.old_scope is not null then new.before end;
+     _after jsonb := case when new.new_scope is not null then new.after end;
+   begin
+     delete from baton.open_transaction where tx = new.tx returning more, in_tree into _more, _in_tree;
+     -- Within a trigger the writes around it may not be noted yet: SET CONSTRAINTS comes too early, and COMMIT will do.
+     if pg_trigger_depth() > 1 then
+       set constraints baton.commit_transaction deferred;
+       new.more := _more;
+       new.in_tree := _in_tree;
+       insert into baton.open_transaction values (new.*);
+       return null;
+     end if;
+     if not _more and (_before is null or _after is null or new.old_scope = new.new_scope) then
+       -- A row that is as it was, or is in no scope, is nothing to log.
+       if _before is not distinct from _after then
+         return null;
+       end if;
+       if baton.log_one(new.tx, new.tbl, new.key, coalesce(new.new_scope, new.old_scope), _before, _after) then
+         return null;
+       end if;
+     end if;
+     insert into baton.touched (tx, tbl, key, scope, weight, image)
+     select new.tx, new.tbl, new.key, new.old_scope, 1, new.before where new.before is not null
+     union all
+     select new.tx, new.tbl, new.key, new.new_scope, -1, new.after where new.after is not null;
+     perform baton.log_noted(new.tx, _in_tree);
      return null;
    end
    $$`,

@@ -104,3 +104,20 @@ export const scopeTables: readonly string[] = [
   `alter table baton.open_transaction add column in_tree boolean not null default false`,
   `drop function if exists baton.take_back(uuid)`,
 ];
+
+/** Most transactions write one row: its images go to COMMIT with the transaction's own record. */
+export const oneRowTables: readonly string[] = [
+  `alter table baton.open_transaction
+     -- There are more notes, in touched; what stands here is one of them.
+     add column more boolean not null default false,
+     add column tbl text collate "C",
+     add column key text collate "C",
+     add column old_scope text collate "C",
+     add column before jsonb,
+     add column new_scope text collate "C",
+     add column after jsonb,
+     add constraint ${rowSizeCheck} check (pg_column_size(after) <= ${limits.rowBytesMax})`,
+  `drop index baton.log_row`,
+  // A key is of few tables and one scope: with these in front the index would be three times as large.
+  `create index log_row on baton.log (key, version)`,
+];

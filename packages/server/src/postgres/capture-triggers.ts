@@ -1,5 +1,5 @@
 import type { Queryable } from './database.ts';
-import { imageOf, keyText, quoteName, quoteText, scopeText, type WireTable } from './sql-text.ts';
+import { imageOf, keyText, quoteName, quoteText, scopeText, wireColumns, type WireTable } from './sql-text.ts';
 import { pinText } from './session-settings.ts';
 
 /**
@@ -93,22 +93,19 @@ const triggers = [
   { name: 'baton_truncate', event: 'before truncate', images: '' },
 ] as const;
 
-const openTransaction = 'insert into baton.open_transaction values (_tx) on conflict do nothing';
-
-const openTreeTransaction = `insert into baton.open_transaction as o values (_tx, true)
-  on conflict (tx) do update set in_tree = true where not o.in_tree`;
-
 function functionSource(table: WireTable, { isInTree, isPartitioned }: Shape): string {
+  const name = quoteText(table.name);
   const note = (weight: 1 | -1, rows: string, tx = '_tx') => `
     insert into baton.touched (tx, tbl, key, scope, weight, image)
-    select ${tx}, ${quoteText(table.name)}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight}, ${imageOf(table, 'r')}
+    select ${tx}, ${name}, ${keyText(table, 'r')}, ${scopeText(table, 'r')}, ${weight}, ${imageOf(table, 'r')}
     from ${rows} r`;
   // No declared name begins with _, so a column cannot be taken for a variable or a whole row.
   return `
 #variable_conflict use_variable
 declare
   _tx uuid := baton.current_tx();
-begin${isPartitioned ? skipDetached : ''}
+  _noted bigint;
+begin${isPartitioned ? skipDetached : ''}${isInTree ? '' : noteOne(table)}
   if tg_op = 'TRUNCATE' then
     if current_setting('transaction_isolation') <> 'read committed' then
       raise 'TRUNCATE of a replicated table needs READ COMMITTED' using errcode = 'feature_not_supported';
@@ -118,12 +115,20 @@ begin${isPartitioned ? skipDetached : ''}
     end if;
     -- TRUNCATE fires the triggers of each partition too, and each sees to its own rows.
     execute format(${quoteText(note(1, 'only %s', '$1'))}, tg_relid::regclass) using _tx;
+    get diagnostics _noted = row_count;
   end if;
   if tg_op in ('UPDATE', 'DELETE') then${note(1, 'gone')};
+    get diagnostics _noted = row_count;
   end if;
   if tg_op in ('INSERT', 'UPDATE') then${note(-1, 'arrived')};
+    get diagnostics _noted = row_count;
   end if;
-  ${isInTree ? openTreeTransaction : openTransaction};
+  if _noted = 0 then
+    return null;
+  end if;
+  insert into baton.open_transaction as o (tx, more, in_tree) values (_tx, true, ${isInTree})
+  on conflict (tx) do update set more = true, in_tree = o.in_tree or ${isInTree}
+  where not o.more or o.in_tree < ${isInTree};
   return null;
 end`;
 }
@@ -136,3 +141,39 @@ const skipDetached = `
   ) then
     return null;
   end if;`;
+
+/**
+ * A statement that writes one row, as the first of its transaction, leaves both images with the
+ * transaction's record: where it stays the only one, COMMIT needs nothing else. Not for rows in
+ * trees, whose scope is not known yet.
+ */
+function noteOne(table: WireTable): string {
+  const rows = (images: string) => `(select ${wireColumns(table, 'r')} from ${images} r)`;
+  const isOne = (images: string) => `(select count(*) from (select from ${images} limit 2) few) = 1`;
+  const gone = {
+    columns: 'old_scope, before',
+    values: `${scopeText(table, '_g')}, to_jsonb(_g)`,
+    from: `${rows('gone')} _g`,
+  };
+  const arrived = {
+    columns: 'new_scope, after',
+    values: `${scopeText(table, '_a')}, to_jsonb(_a)`,
+    from: `${rows('arrived')} _a`,
+  };
+  const branch = (operation: string, key: string, sides: readonly (typeof gone)[], condition: string) => `
+  if tg_op = '${operation}' then
+    insert into baton.open_transaction (tx, tbl, key, ${sides.map(({ columns }) => columns).join(', ')})
+    select _tx, ${quoteText(table.name)}, ${key}, ${sides.map(({ values }) => values).join(', ')}
+    from ${sides.map(({ from }) => from).join(', ')} where ${condition}
+    on conflict do nothing;
+    if found then
+      return null;
+    end if;
+  end if;`;
+  const [old, fresh] = [keyText(table, '_g'), keyText(table, '_a')];
+  return [
+    branch('INSERT', fresh, [arrived], isOne('arrived')),
+    branch('UPDATE', fresh, [gone, arrived], `${isOne('arrived')} and ${old} = ${fresh}`),
+    branch('DELETE', old, [gone], isOne('gone')),
+  ].join('');
+}

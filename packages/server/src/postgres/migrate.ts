@@ -1,11 +1,12 @@
 import { BatonError, type NamedTable, type Schema } from '@baton/protocol';
 import { captureFunctions } from './capture-functions.ts';
-import { captureTables, scopeTables } from './capture-tables.ts';
+import { captureTables, oneRowTables, scopeTables } from './capture-tables.ts';
 import { installCapture } from './capture-triggers.ts';
 import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
 import { prepareTables, type PlaceOf } from './declared-tables.ts';
 import { installScoping } from './scoping.ts';
+import { pullFunction } from './pull.ts';
 import { exactFunction } from './stored-values.ts';
 import { ticketTable } from './ticket-table.ts';
 
@@ -15,6 +16,7 @@ const steps: readonly (readonly string[])[] = [
   [ticketTable],
   exactFunction,
   scopeTables,
+  oneRowTables,
 ];
 
 // "baton" in ASCII: one migration at a time in this database.
@@ -82,5 +84,5 @@ async function runSteps(sql: Queryable): Promise<void> {
     for (const statement of step) await sql.query(statement);
     await sql.query('insert into baton.migration (step) values ($1)', [index + 1]);
   }
-  for (const statement of captureFunctions) await sql.query(statement);
+  for (const statement of [pullFunction, ...captureFunctions]) await sql.query(statement);
 }

@@ -1,6 +1,7 @@
 import { type Cursor, errorOf, limits, originTag, type Scope, type VersionRecord } from '@baton/protocol';
 import type { Pulled } from '../engine/store.ts';
 import type { Database } from './database.ts';
+import { pinPath } from './session-settings.ts';
 
 export interface PullRequest {
   readonly database: Database;
@@ -10,18 +11,28 @@ export interface PullRequest {
   readonly changesMax: number;
 }
 
-/** One statement, so that head, tag and versions are of one instant. */
-const pullStatement = `
+/**
+ * One statement, so that head, tag and versions are of one instant. As a function, because its
+ * sessions keep the plan: one that was made while the log was small would go on reading all of it.
+ */
+export const pullFunction = `create or replace function baton.pull(_scope text, _version bigint, _changes_max integer)
+returns table (head bigint, tag text, versions json) language plpgsql stable
+${pinPath}
+set enable_seqscan = off
+as $$
+#variable_conflict use_column
+begin
+return query
 with next as (
   select version, tag, at, mutations, bytes,
     sum(changes) over (order by version) as changes_until,
     sum(bytes) over (order by version) as bytes_until
-  from baton.version where scope = $1 and version > $2
-  order by version limit greatest($3::integer, 1)
+  from baton.version where scope = _scope and version > _version
+  order by version limit greatest(_changes_max, 1)
 )
 select
-  (select version from baton.scope where scope = $1) as head,
-  (select tag from baton.version where scope = $1 and version = $2) as tag,
+  (select version from baton.scope where scope = _scope) as head,
+  (select tag from baton.version where scope = _scope and version = _version) as tag,
   (
     select json_agg(json_build_object(
       'version', version,
@@ -35,13 +46,17 @@ select
             else json_build_object('op', op, 'table', tbl, 'key', key, 'values', "values")
           end order by tbl, key
         ), '[]')
-        from baton.log l where l.scope = $1 and l.version = next.version
+        from baton.log l where l.scope = _scope and l.version = next.version
       )
     ) order by version)
     from next
-    where changes_until <= $3::integer and bytes_until <= ${limits.answerBytesMax}
-      or version = $2::bigint + 1 and bytes <= ${limits.versionBytesMax}
-  ) as versions`;
+    where changes_until <= _changes_max and bytes_until <= ${limits.answerBytesMax}
+      or version = _version + 1 and bytes <= ${limits.versionBytesMax}
+  ) as versions;
+end
+$$`;
+
+const pullStatement = 'select * from baton.pull($1, $2, $3)';
 
 interface PulledRow {
   readonly head: string | null;
