@@ -1,7 +1,10 @@
 import { formatScope, originTag, type Change } from '@baton/protocol';
 import { storeSchema } from '@baton/testing/conformance';
 import { id, type CaptureCase, type CaptureSubject } from './capture-cases.fixture.ts';
+import { roleCases } from './capture-roles-cases.fixture.ts';
 import { partitionCases, partitionedTables } from './capture-partitions-cases.fixture.ts';
+import { settingsCases } from './capture-settings-cases.fixture.ts';
+import { statementCases } from './capture-statements-cases.fixture.ts';
 import { triggerCases } from './capture-triggers-cases.fixture.ts';
 import { writerCases } from './capture-writers-cases.fixture.ts';
 import type { Database } from './database.ts';
@@ -10,7 +13,13 @@ import { createPostgresStore } from './postgres-store.ts';
 
 export { partitionCases, partitionedTables };
 
-export const captureCases: readonly CaptureCase[] = [...triggerCases, ...writerCases];
+export const captureCases: readonly CaptureCase[] = [
+  ...triggerCases,
+  ...writerCases,
+  ...roleCases,
+  ...settingsCases,
+  ...statementCases,
+];
 
 /** What holds for a table holds for one in partitions too. */
 export const partitionedCases: readonly CaptureCase[] = [...partitionCases, ...captureCases];
