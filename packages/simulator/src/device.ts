@@ -99,14 +99,12 @@ export class Device {
     if (stopsClock) this.browser.clocks.sleep();
   }
 
-  /** @param awake is called when it runs again: it may sleep on for a little */
-  wake(awake?: () => void): void {
+  wake(): void {
     const leftMs = this.#asleepUntilMs - this.world.time.nowMs;
-    if (leftMs > 0) return void this.world.time.start('the device wakes', leftMs, () => this.wake(awake));
+    if (leftMs > 0) return void this.world.time.start('the device wakes', leftMs, () => this.wake());
     this.isAsleep = false;
     this.browser.clocks.wake();
     for (const tab of this.tabs) tab.thaw();
-    awake?.();
   }
 
   openTab(): Tab {

@@ -17,7 +17,8 @@ export async function converge(world: SimulatedWorld): Promise<void> {
   const untilMs = world.time.nowMs + settleMaxMs;
   for (let lookMs = world.time.nowMs; !world.violation; ) {
     await step(world);
-    if (world.time.nowMs < lookMs) continue;
+    // Nobody looks at a page of a device that sleeps on for a little.
+    if (world.time.nowMs < lookMs || world.devices.some(({ isAsleep }) => isAsleep)) continue;
     lookMs = world.time.nowMs + lookEveryMs;
     // A hint that was under way may bring a cut back; whoever looks turns the switch again.
     for (const { client } of world.tabs()) if (client.network.isCut) client.network.restore();

@@ -76,10 +76,7 @@ export const deviceStrikes = {
     if (faults.dice.chance(0.5)) for (let more = 0; more < 20; more++) faults.later(7_000, steal);
   },
   'page-events': (faults) => {
-    const tab = faults.tab();
-    if (!tab || tab.isFrozen) return false;
-    tab.life.happen(faults.dice.pick(['visible', 'hidden', 'online', 'offline', 'resumed']));
-    return undefined;
+    faults.tab()?.life.happen(faults.dice.pick(['visible', 'hidden', 'online', 'offline', 'resumed']));
   },
   'wall-clock-set': (faults) => {
     faults.device().setWallClock(faults.dice.pick([-3_600_000, -5_000, -40, 30, 2_000, 86_400_000]));

@@ -49,12 +49,11 @@ export class Faults {
       device.browser.cache.faults.mend();
       device.indexedDisk?.indexedDb.goOn();
       if (device.token === null) device.signIn();
-      device.wake(() => {
-        for (const tab of device.tabs) {
-          tab.life.happen('resumed');
-          tab.life.happen('online');
-        }
-      });
+      device.wake();
+      for (const tab of device.tabs) {
+        tab.life.happen('resumed');
+        tab.life.happen('online');
+      }
     }
   }
 

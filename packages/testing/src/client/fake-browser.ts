@@ -88,7 +88,11 @@ export class FakeBrowser {
       ports: {
         time: this.clocks,
         random: this.#random,
-        life,
+        life: {
+          isOnline: () => life.isOnline(),
+          isVisible: () => life.isVisible(),
+          subscribe: (listener) => life.subscribe((event) => thread.run(() => listener(event))),
+        },
         channel: {
           post: (hint) => channel.post(hint),
           subscribe: (listener) => channel.subscribe((hint) => thread.run(() => listener(hint))),
