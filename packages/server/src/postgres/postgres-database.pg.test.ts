@@ -25,7 +25,9 @@ test('a lock that is not free in time is named in the log', async () => {
       code: 'LOCK_TIMEOUT',
       details: `held by process ${holder?.pid}`,
     });
-    expect(lines.join()).toContain(`"pid":${holder?.pid},"application":"baton","state":"idle in transaction"`);
+    expect(lines.join()).toContain(
+      `"name":"process ${holder?.pid}","application":"baton","state":"idle in transaction"`,
+    );
   });
   await other.close();
 });
