@@ -11,6 +11,7 @@ const packagesBelow = {
   'packages/client': ['protocol'],
   'packages/server': ['protocol'],
   'packages/react': ['protocol', 'client'],
+  'packages/cli': ['protocol', 'server'],
   'packages/testing': ['protocol', 'client', 'server'],
   'packages/simulator': ['protocol', 'client', 'server', 'testing'],
 };

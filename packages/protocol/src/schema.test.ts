@@ -143,6 +143,30 @@ test('the scope of a row is told by the row that its scope column points to, how
   expect([tables.trial.follows, tables.show.follows, tables.draft.follows]).toEqual([undefined, undefined, undefined]);
 });
 
+test('a reference is of the kind of the key that it points to', () => {
+  const numbered = defineSchema({
+    trial: table({ id: bigint().generated() }, { scope: 'id' }),
+    class: table({ id: uuid(), trial: ref('trial', bigint()) }, { scope: 'trial' }),
+    entry: table({ id: uuid(), class: ref('class').optional() }, { scope: 'class' }),
+  });
+  expectTypeOf<InsertValues<typeof numbered, 'class'>>().toEqualTypeOf<{
+    readonly trial: bigint;
+    readonly id?: string;
+  }>();
+  expectTypeOf<InsertValues<typeof numbered, 'entry'>>().toEqualTypeOf<{
+    readonly id?: string;
+    readonly class?: string | null;
+  }>();
+  expect(numbered.tables.entry.follows).toBe(numbered.tables.class);
+  expect(numbered.tables.entry.columns.class).toMatchObject({ references: 'class', filledBy: undefined });
+  const mixed = () =>
+    defineSchema({
+      trial: table({ id: bigint() }, { scope: 'id' }),
+      class: table({ id: uuid(), trial: ref('trial') }, { scope: 'trial' }),
+    });
+  expect(mixed).toThrow('class.trial is a uuid and points to trial, whose key is of bigint');
+});
+
 test('scopes that run in a circle are refused', () => {
   const circle = () =>
     defineSchema({

@@ -166,16 +166,13 @@ function checkKey(name: string, table: Table): void {
 }
 
 function checkReferences(name: string, table: Table, declared: Tables): void {
-  for (const [column, { references }] of Object.entries(table.columns)) {
+  for (const [column, { references, type }] of Object.entries(table.columns)) {
     if (references === undefined) continue;
     const target = Object.hasOwn(declared, references) ? declared[references] : undefined;
     if (!target) invalid(`${name}.${column} points to table ${references}, which is not declared`);
-    const [key, ...more] = target.key;
-    if (key === undefined || more.length > 0) {
-      invalid(`${name}.${column} points to ${references}, whose key has several columns`);
-    }
-    if (target.columns[key]?.type.name !== 'uuid') {
-      invalid(`${name}.${column} points to ${references}, whose key ${key} is not a uuid`);
+    const kinds = target.key.map((part) => target.columns[part]?.type.name).join(', ');
+    if (kinds !== type.name) {
+      invalid(`${name}.${column} is a ${type.name} and points to ${references}, whose key is of ${kinds}`);
     }
   }
 }

@@ -14,9 +14,14 @@ const uuidType: ColumnType<string> = {
 export const uuid = (): Column<string, 'optional-in-key'> =>
   createColumn(uuidType, 'optional-in-key', { filledBy: 'uuid' });
 
-/** Reference to a row of `table` by its `uuid` key. */
-export const ref = (table: string): Column<string, 'required'> =>
-  createColumn(uuidType, 'required', { references: table });
+interface Ref {
+  (table: string): Column<string, 'required'>;
+  <Value>(table: string, of: Column<Value>): Column<Value, 'required'>;
+}
+
+/** Reference to a row of `table` by its key: a `uuid`, or of the kind that is given, `ref('trial', bigint())`. */
+export const ref: Ref = (references: string, of: Column = uuid()) =>
+  createColumn<never, 'required'>(of.type as ColumnType<never>, 'required', { references });
 
 /** The device that made the row; filled in when an insert leaves it out. */
 export const deviceId = (): Column<string, 'optional'> => createColumn(uuidType, 'optional', { filledBy: 'device' });

@@ -37,6 +37,20 @@ export async function capturedTable(
       [table.name, newest, JSON.stringify(columns)],
     );
   }
+  return wireTable(table, columns);
+}
+
+/** The table with the columns that are captured now; undefined where it is not captured. */
+export async function readCapturedTable(
+  sql: Queryable,
+  table: NamedTable,
+  place: string,
+): Promise<WireTable | undefined> {
+  const { columns } = await readInstalled(sql, table, place);
+  return Object.keys(columns).length === 0 ? undefined : wireTable(table, columns);
+}
+
+function wireTable(table: NamedTable, columns: ColumnTypes): WireTable {
   const types = Object.entries(columns).map(([name, type]) => [name, { type: { name: type } }] as const);
   return { ...table, columns: Object.fromEntries(types) };
 }

@@ -40,11 +40,46 @@ export function kindsHolding(type: ColumnType<unknown>): readonly string[] {
 
 /** How a column of this kind is declared, or what to do where it cannot be. */
 export function adviceFor(kind: string): string {
-  const [, inner = kind, suffix = ''] = /^(.*?)(\[\]| range| multirange)?$/.exec(kind) ?? [];
+  const declared = declarationFor(kind);
+  if (declared !== undefined) return `declare it as ${callsOf(declared)}`;
+  return replacements[partsOf(kind).inner] ?? `leave it out of the schema, or ${asText}`;
+}
+
+/** What to do about a column that cannot be declared, so that its values are replicated all the same. */
+export function remedyFor(kind: string): string {
+  return replacements[partsOf(kind).inner] ?? asText;
+}
+
+const asText = 'add a column of text that is generated from it';
+
+/** The functions of the protocol that declare a column of some kind: `{ name: 'date', form: 'range' }` for `range(date())`. */
+export interface Declaration {
+  readonly name: string;
+  readonly form: keyof typeof suffixes | undefined;
+}
+
+/** How a column of this kind is declared; undefined where it cannot be. */
+export function declarationFor(kind: string): Declaration | undefined {
+  const { inner, suffix } = partsOf(kind);
   const name = Object.keys(kindsByName).find((each) => kindsByName[each]?.[0] === inner) ?? nameHolding(inner);
-  const form = Object.entries(suffixes).find(([, each]) => each === suffix)?.[0];
-  if (name !== undefined) return `declare it as ${form === undefined ? `${name}()` : `${form}(${name}())`}`;
-  return replacements[inner] ?? 'leave it out of the schema, or add a column of text that is generated from it';
+  if (name === undefined) return undefined;
+  return { name, form: (Object.keys(suffixes) as (keyof typeof suffixes)[]).find((form) => suffixes[form] === suffix) };
+}
+
+/** Whether a column of kind `kind` can be declared as one of kind `as` is, as a reference has to be. */
+export function isHeldAs(kind: string, as: string): boolean {
+  const { name, form } = declarationFor(as) ?? {};
+  return kind === as || (form === undefined && (kindsByName[name ?? '']?.includes(kind) ?? false));
+}
+
+/** As it is written in a schema; `labels` are those of an enum. */
+export function callsOf({ name, form }: Declaration, labels = ''): string {
+  return form === undefined ? `${name}(${labels})` : `${form}(${name}(${labels}))`;
+}
+
+function partsOf(kind: string) {
+  const [, inner = kind, suffix = ''] = /^(.*?)(\[\]| range| multirange)?$/.exec(kind) ?? [];
+  return { inner, suffix };
 }
 
 const nameHolding = (kind: string) => Object.keys(kindsByName).find((each) => kindsByName[each]?.includes(kind));

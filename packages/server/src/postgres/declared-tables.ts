@@ -43,7 +43,8 @@ export async function prepareTables(sql: Queryable, schema: Schema): Promise<Pla
 // The capture function's name is `capture_` and the table's, in 63 bytes.
 const nameLengthMax = 55;
 
-async function findPlace(sql: Queryable, table: NamedTable): Promise<string | undefined> {
+/** Where the declared table is; undefined where it does not exist. */
+export async function findPlace(sql: Queryable, table: NamedTable): Promise<string | undefined> {
   const [found] = await sql.query<Found>(
     `select format('"%s"."%s"', n.nspname, c.relname) as place,
        c.relkind not in ('r', 'p') as is_no_table, c.relispartition as is_partition,
