@@ -25,6 +25,8 @@ export interface Attaching {
   /** By table: SQL of the rows that are in the scope. */
   readonly inScope: Readonly<Record<string, string>>;
   readonly writes: readonly string[];
+  /** What doctor should say of it, as `CODE subject`. */
+  readonly findings: readonly string[];
   readonly push: (rows: Readonly<Record<string, object>>) => readonly Operation[];
 }
 
@@ -57,6 +59,7 @@ export const attachings: readonly Attaching[] = [
       comment: `select c.* from comment c join task t on t.id = c.task_id where t.team_id = '${team}'`,
     },
     writes: teamWrites,
+    findings: ['READERS_MIXED member', 'INDEX_MISSING comment.task_id', 'LOG_INCOMPLETE task'],
     push: () => [
       {
         ...{ op: 'update', scope: formatScope('team', team), table: 'task', key: task },
@@ -81,6 +84,7 @@ export const attachings: readonly Attaching[] = [
         join trial t on t.id = c.trial_id where t.show_id = 2`,
     },
     writes: showWrites,
+    findings: ['LOG_INCOMPLETE class'],
     push: (rows) => {
       const scored = new Set(Object.keys(rows).map((place) => /^result \["([^"]+)"/.exec(place)?.[1]));
       const entries = Object.keys(rows).flatMap((place) => /^entry (.+)$/.exec(place)?.[1] ?? []);
@@ -128,8 +132,11 @@ export async function checkAttaching(attaching: Attaching, ground: Ground): Prom
 
   const { code, out } = await baton('doctor', '--json', '--schema', schemaPath);
   expect(code, out).toBeLessThan(2);
-  const { findings } = JSON.parse(out) as { findings: { severity: string }[] };
+  const { findings } = JSON.parse(out) as { findings: { severity: string; code: string; subject: string }[] };
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(
+    expect.arrayContaining([...attaching.findings]),
+  );
 
   const left = await readAll(ground);
   expect(await baton('detach')).toMatchObject({ code: 1 });

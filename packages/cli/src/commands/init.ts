@@ -53,12 +53,13 @@ async function write(path: string, text: string, isForced: boolean): Promise<voi
   }
 }
 
-function tell(draft: SchemaDraft, { json, out }: InitOptions, { print, complain }: Surroundings): void {
+function tell(draft: SchemaDraft, { json, out, from }: InitOptions, { print, complain }: Surroundings): void {
   const { text, tables, leftOut, candidates } = draft;
   if (json) {
     print(`${JSON.stringify({ ...draft, text: text ?? null, out: text === undefined ? null : out })}\n`);
     return;
   }
+  if (from !== 'public') complain(`Tables are looked for on the search_path: let it begin with ${from}.\n`);
   for (const { table, reason } of leftOut) complain(`${table} is left out: it ${reason}.\n`);
   if (text === undefined) {
     complain('Which tables are the scopes, the units that devices are given? Say so with --scope.\n');

@@ -1,7 +1,8 @@
-import { formatScope, originTag } from '@baton/protocol';
+import { defineSchema, formatScope, integer, originTag, type Schema, table, text, uuid } from '@baton/protocol';
 import { expect } from 'vitest';
 import { expectNothingLeft, expectRightCounts, id } from '../postgres/capture-cases.fixture.ts';
 import type { Database } from '../postgres/database.ts';
+import { emptyDatabase } from '../postgres/databases.fixture.ts';
 import { createTree, expectReplayGivesTables } from '../postgres/tree-replay.fixture.ts';
 import { treeSchema } from '../postgres/tree-schema.fixture.ts';
 import { detach, diagnose, migrate, readAttachment, rescan } from './index.ts';
@@ -32,14 +33,14 @@ export const administrationCases: readonly AdministrationCase[] = [
     title: `doctor finds and rescan logs ${what} past the triggers`,
     async run(database: Database) {
       const store = await createTree(database);
-      const table = /(?:update|from|into) (\w+)/.exec(statement)?.[1] ?? '';
-      await bypassing(database, table, statement);
+      const written = /(?:update|from|into) (\w+)/.exec(statement)?.[1] ?? '';
+      await bypassing(database, written, statement);
       expect(await codesOf(database)).toContain(
         'different' in expected || 'missing' in expected ? 'LOG_DIFFERS' : 'LOG_INCOMPLETE',
       );
-      expect((await rescan(database, treeSchema, table))[table]).toMatchObject(expected);
+      expect((await rescan(database, treeSchema, written))[written]).toMatchObject(expected);
       await expectReplayGivesTables(database, store);
-      expect(sumOf(await rescan(database, treeSchema, table))).toBe(0);
+      expect(sumOf(await rescan(database, treeSchema, written))).toBe(0);
       expect(await codesOf(database)).not.toContain('LOG_DIFFERS');
     },
   })),
@@ -138,6 +139,32 @@ export const administrationCases: readonly AdministrationCase[] = [
     },
   },
   {
+    title: 'rescan logs the values of a column that was added with a default, and of a partition that was attached',
+    async run(database) {
+      await emptyDatabase(database);
+      await database.query(
+        'create table shelf (shop uuid not null, n integer, primary key (shop, n)) partition by range (n)',
+      );
+      await database.query('create table shelf_low partition of shelf for values from (0) to (10)');
+      await migrate(database, shelves(false));
+      await database.query(`insert into shelf values ('${id(1)}', 1)`);
+      await database.query(`alter table shelf add column label text default 'new'`);
+      await database.query('create table shelf_high (shop uuid not null, n integer not null, label text)');
+      await database.query(`insert into shelf_high values ('${id(1)}', 11, 'old')`);
+      await database.query('alter table shelf attach partition shelf_high for values from (10) to (20)');
+      const stale = (await diagnose(database, shelves(true))).filter(({ code }) => code === 'CAPTURE_STALE');
+      expect(stale.map(({ subject }) => subject)).toContain('public.shelf_high');
+      await migrate(database, shelves(true));
+      expect(await rescan(database, shelves(true), 'shelf')).toEqual({
+        shelf: { unlogged: 1, extra: 0, missing: 0, different: 1 },
+      });
+      expect(await database.query('select op, key, "values" from baton.log where version = 2 order by key')).toEqual([
+        { op: 'update', key: `["${id(1)}","1"]`, values: '{"label": "new"}' },
+        { op: 'insert', key: `["${id(1)}","11"]`, values: expect.stringContaining('"label": "old"') },
+      ]);
+    },
+  },
+  {
     title: 'detach leaves nothing of Baton, and may be repeated',
     async run(database) {
       await createTree(database);
@@ -151,6 +178,13 @@ export const administrationCases: readonly AdministrationCase[] = [
     },
   },
 ];
+
+/** Shelves with their labels, or without. */
+function shelves(hasLabels: boolean): Schema {
+  const columns = { shop: uuid(), n: integer(), ...(hasLabels ? { label: text().optional() } : {}) };
+  const options = { scope: 'shop', scopeKind: 'shop', key: ['shop', 'n'] } as const;
+  return defineSchema({ shelf: table(columns, options) }, { version: hasLabels ? 2 : 1 });
+}
 
 async function bypassing(database: Database, table: string, statement: string): Promise<void> {
   const events = ['insert', 'update', 'delete'];

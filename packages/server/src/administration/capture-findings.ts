@@ -1,5 +1,4 @@
 import { type BatonError, isBatonError, type Schema } from '@baton/protocol';
-import { sqlStateOf } from '../postgres/database-error.ts';
 import type { Database, Queryable } from '../postgres/database.ts';
 import { quoteName } from '../postgres/sql-text.ts';
 import type { Attached } from './attached-tables.ts';
@@ -118,12 +117,8 @@ async function findStale(database: Database, schema: Schema, { refused }: Attach
       next: 'Run baton migrate; with --dry-run it says what it would do.',
     }));
   } catch (error) {
-    if (!isBatonError(error)) throw error;
-    if (error.code === 'SCHEMA_MISMATCH') return [mismatchFinding(error)];
-    if (!sqlStateOf(error)?.startsWith('42501')) throw error;
-    const what = `This role may not migrate: ${error.cause instanceof Error ? error.cause.message : error.message}.`;
-    const next = 'Run as the owner of the tables, with CREATE on the database.';
-    return [{ code: 'RIGHTS_MISSING', severity: 'error', subject: 'role', what, next }];
+    if (isBatonError(error) && error.code === 'SCHEMA_MISMATCH') return [mismatchFinding(error)];
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Schema } from '@baton/protocol';
+import { isBatonError, type Schema } from '@baton/protocol';
+import { sqlStateOf } from '../postgres/database-error.ts';
 import type { Database, Queryable } from '../postgres/database.ts';
 import { isAttached, readAttached } from './attached-tables.ts';
 import { findInCapture } from './capture-findings.ts';
@@ -23,18 +24,15 @@ export async function diagnose(
   { log = true }: DoctorOptions = {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [...(await findInServer(database))];
-  if (!(await isAttached(database))) {
-    const what = 'There is nothing of Baton in this database.';
-    return [
-      ...findings,
-      { code: 'NOT_ATTACHED', severity: 'error', subject: 'baton', what, next: 'Run baton migrate.' },
-    ];
-  }
-  const attached = await readAttached(database, schema);
-  findings.push(...(await findInCapture(database, schema, attached)));
-  findings.push(...(await findInTables(database, attached)));
-  if (log) findings.push(...(await findInLog(database, attached)));
-  findings.push(...findInReaders(attached), await measure(database));
+  const look = async (part: () => Promise<readonly Finding[]>) => findings.push(...(await orRightsMissing(part)));
+  await look(async () => {
+    if (!(await isAttached(database))) return [notAttached];
+    const attached = await readAttached(database, schema);
+    await look(() => findInCapture(database, schema, attached));
+    await look(() => findInTables(database, attached));
+    if (log) await look(() => findInLog(database, attached));
+    return [...findInReaders(attached), await measure(database)];
+  });
   return findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
@@ -50,4 +48,22 @@ async function measure(sql: Queryable): Promise<Finding> {
   const { log, versions, mutations, size: bytes } = size ?? {};
   const what = `The log holds ${log} changes in ${versions} versions, and ${mutations} mutations: ${bytes}.`;
   return { code: 'SIZE', severity: 'note', subject: 'baton', what, next: '' };
+}
+
+const notAttached: Finding = {
+  ...{ code: 'NOT_ATTACHED', severity: 'error', subject: 'baton' },
+  what: 'There is nothing of Baton in this database.',
+  next: 'Run baton migrate.',
+};
+
+/** The other parts are looked at all the same. */
+async function orRightsMissing(part: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return await part();
+  } catch (error) {
+    if (sqlStateOf(error) !== '42501' || !isBatonError(error)) throw error;
+    const what = `Postgres refuses this role: ${error.cause instanceof Error ? error.cause.message : error.message}.`;
+    const next = 'Run as the owner of the tables and of the schema baton, with CREATE on the database.';
+    return [{ code: 'RIGHTS_MISSING', severity: 'error', subject: 'role', what, next }];
+  }
 }
