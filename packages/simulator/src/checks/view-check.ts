@@ -1,5 +1,5 @@
 import type { HeldMutation } from '@baton/client/engine';
-import type { Cursor, Scope, WireRow } from '@baton/protocol';
+import type { Cursor, Receipt, Scope, WireRow } from '@baton/protocol';
 import { isSameRow, type Rows, rowId } from '../model/model-rows.ts';
 import { schema } from '../relay.ts';
 import type { Tab } from '../tab.ts';
@@ -60,6 +60,10 @@ function keepRising(tab: SeenTab, scope: Scope, cursor: Cursor | undefined): voi
   seen.set(scope, cursor);
 }
 
+function tellsOf(receipt: Receipt, scope: Scope): boolean {
+  return receipt.outcome !== 'rejected' && receipt.versions.some((version) => version.scope === scope);
+}
+
 /** What is not confirmed must be seen; what the rows hold already, or the server refused, must not be seen twice. */
 function checkOverlay(tab: SeenTab, scope: Scope, version: number, held: readonly HeldMutation[]): void {
   const { model, rights } = tab.device.world;
@@ -78,7 +82,7 @@ function checkOverlay(tab: SeenTab, scope: Scope, version: number, held: readonl
     // What has taken effect in a scope that is not on the device, or has to leave it, is not waited for.
     if (isGone && (receipt || effect !== undefined)) continue;
     // A receipt tells of no version to one who had no right to read it then.
-    if (receipt && effect !== undefined && rights.toWrite(subject, mutation) !== 'granted') continue;
+    if (receipt && !tellsOf(receipt, scope) && !rights.hasAlwaysRead(subject, scope)) continue;
     const isDue = effect === undefined ? receipt === undefined : effect > version;
     const how = () => `${tab.name} at ${version} and ${id} (${state}, ${effect})`;
     if (isDue && !isOver) throw new Violation('read-your-writes', `${how()}: not shown`);
