@@ -73,6 +73,12 @@ export const captureFunctions: readonly string[] = [
      union all
      select this, tbl, key, scope, -1, after
      from taken where op <> 'delete'
+     union all
+     -- What was logged as gone from its scope, and is still there, is in no scope.
+     select this, a.tbl, a.key, null, -1, a.gone
+     from again a join taken t using (tbl, key)
+     where a.gone is not null
+     group by a.tbl, a.key, a.gone having bool_and(t.op = 'delete')
    $$`,
   // Numbers and logs all that is noted in touched.
   `create or replace function baton.log_noted(this uuid, in_tree boolean) returns void language plpgsql
