@@ -1,6 +1,7 @@
-import { BatonError, defineSchema, type DeviceId, formatScope, ref, table, text, uuid } from '@baton/protocol';
+import { defineSchema, type DeviceId, formatScope, ref, table, text, uuid } from '@baton/protocol';
 import { createSeededRandom } from '@baton/testing/client';
 import { beforeEach, expect, it } from 'vitest';
+import { errorCodeOf } from './error-code.fixture.ts';
 import type { Transaction } from './client-api.ts';
 import { createQueryBuilder, scopeNamedBy } from './query-builder.ts';
 import { Replica } from './replica.ts';
@@ -43,12 +44,7 @@ function run(work: (tx: Transaction<typeof schema>) => unknown) {
 }
 
 function codeOf(work: (tx: Transaction<typeof schema>) => unknown): string {
-  try {
-    run(work);
-  } catch (error) {
-    return error instanceof BatonError ? error.code : String(error);
-  }
-  return 'no error';
+  return errorCodeOf(() => run(work));
 }
 
 it('a row is inserted into the scope of the row that it points to', () => {

@@ -1,5 +1,5 @@
-import { BatonError } from '@baton/protocol';
 import { describe, expect, it } from 'vitest';
+import { errorCodeOf } from './error-code.fixture.ts';
 import type { Query, QueryBuilder } from './query.ts';
 import { createQueryBuilder, scopeNamedBy, tableOf } from './query-builder.ts';
 import { race, schema, scope } from './relay.fixture.ts';
@@ -30,12 +30,7 @@ function idsOf(build: (q: QueryBuilder<typeof schema>) => Query<{ readonly id: s
 }
 
 function codeOf(build: (q: QueryBuilder<typeof schema>) => unknown): string {
-  try {
-    build(queries);
-  } catch (error) {
-    return error instanceof BatonError ? error.code : String(error);
-  }
-  return 'no error';
+  return errorCodeOf(() => build(queries));
 }
 
 describe('a query', () => {

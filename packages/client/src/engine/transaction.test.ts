@@ -1,6 +1,7 @@
-import { BatonError, type DeviceId, keyOf } from '@baton/protocol';
+import { type DeviceId, keyOf } from '@baton/protocol';
 import { createSeededRandom } from '@baton/testing/client';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { errorCodeOf } from './error-code.fixture.ts';
 import type { Transaction } from './client-api.ts';
 import { race, runner, schema, scope } from './relay.fixture.ts';
 import { Replica } from './replica.ts';
@@ -31,12 +32,7 @@ function run<Result>(work: (tx: Transaction<typeof schema>) => Result) {
 }
 
 function codeOf(work: (tx: Transaction<typeof schema>) => unknown): string {
-  try {
-    run(work);
-  } catch (error) {
-    return error instanceof BatonError ? error.code : String(error);
-  }
-  return 'no error';
+  return errorCodeOf(() => run(work));
 }
 
 describe('an insert', () => {

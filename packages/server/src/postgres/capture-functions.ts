@@ -162,6 +162,7 @@ export const captureFunctions: readonly string[] = [
      _at timestamptz;
    begin
      if _op = 'update' then
+       -- As baton.difference, without the call of a function that cannot be taken into the statement.
        select jsonb_object_agg(e.key, e.value) into _values
        from jsonb_each(after) e where e.value is distinct from before -> e.key;
        select jsonb_object_agg(e.key, e.value) into _previous
@@ -183,7 +184,7 @@ export const captureFunctions: readonly string[] = [
        select id from baton.mutation m
        where m.tx = this and scope = any(m.scopes) and m.outcome is distinct from 'rejected'
        order by ord
-     ), 1, octet_length(key) + coalesce(octet_length(_values::text), 0));
+     ), 1, baton.change_bytes(key, _values));
      insert into baton.log values (scope, _version, tbl, key, _op, _values, _previous);
      return true;
    end

@@ -118,6 +118,6 @@ export const oneRowTables: readonly string[] = [
      add column after jsonb,
      add constraint ${rowSizeCheck} check (pg_column_size(after) <= ${limits.rowBytesMax})`,
   `drop index baton.log_row`,
-  // A key is of few tables and one scope: with these in front the index would be three times as large.
+  // A key is of few tables and one scope: without these in front the index is smaller.
   `create index log_row on baton.log (key, version)`,
 ];

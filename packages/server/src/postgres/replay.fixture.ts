@@ -1,13 +1,13 @@
-import { formatScope, originTag } from '@baton/protocol';
+import { formatScope } from '@baton/protocol';
 import { storeSchema } from '@baton/testing/conformance';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Store } from '../engine/store.ts';
 import { expectNothingLeft, id } from './capture-cases.fixture.ts';
-import type { Database, Queryable } from './database.ts';
-import { sqlStateOf } from './database-error.ts';
+import type { Database } from './database.ts';
 import { resetDatabase } from './databases.fixture.ts';
 import { createPostgresStore } from './postgres-store.ts';
+import { replayVersions, runLoosely } from './replayed-versions.fixture.ts';
 
 const races = [id(91), id(92), id(93)];
 const row = fc.integer({ min: 1, max: 5 }).map(id);
@@ -69,7 +69,7 @@ export async function checkReplay(database: Database, numRuns: number): Promise<
       const placeOf = await resetDatabase(database, storeSchema);
       for (const trigger of triggers) await database.query(trigger);
       for (const key of races) await database.query(`insert into race (id, name) values ('${key}', 'Relay')`);
-      for (const statements of list) await runLoosely(database, statements);
+      for (const statements of list) await runLoosely(database, statements, expectedFailure);
       await expectReplayGivesTable(database, await createPostgresStore({ database, schema: storeSchema, placeOf }));
     }),
     { numRuns, interruptAfterTimeLimit: 20_000, examples: [[lostOnce]] },
@@ -79,42 +79,13 @@ export async function checkReplay(database: Database, numRuns: number): Promise<
 // A key that exists, a savepoint that does not, TRUNCATE before a deferred trigger has run.
 const expectedFailure = /^(23505|3B001|55006)$/;
 
-/** A statement that fails is passed over as a program would that used a savepoint for each. */
-async function runLoosely(database: Database, statements: readonly string[]): Promise<void> {
-  await database.transaction(async (sql: Queryable) => {
-    for (const text of statements) {
-      await sql.query('savepoint each');
-      try {
-        await sql.query(text);
-      } catch (error) {
-        expect(sqlStateOf(error), text).toMatch(expectedFailure);
-        await sql.query('rollback to savepoint each');
-      }
-    }
-  });
-}
-
 async function expectReplayGivesTable(database: Database, store: Store): Promise<void> {
-  const replica = new Map<string, object>();
-  for (const key of races) {
-    const scope = formatScope('race', key);
-    const start = { epoch: store.epoch, version: 0, tag: originTag };
-    const { versions, head } = await store.pull(scope, start, 10_000);
-    expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: head }, (_, index) => index + 1));
-    for (const change of versions.flatMap(({ changes }) => changes)) {
-      const place = `${key} ${change.table} ${change.key}`;
-      if (change.op === 'insert') {
-        expect(replica.has(place), `insert of ${place} which exists`).toBe(false);
-        replica.set(place, change.values);
-      } else {
-        expect(replica.has(place), `${change.op} of ${place} which does not exist`).toBe(true);
-        if (change.op === 'delete') replica.delete(place);
-        else replica.set(place, { ...replica.get(place), ...change.values });
-      }
-    }
-  }
+  const replica = await replayVersions(
+    store,
+    races.map((key) => formatScope('race', key)),
+  );
   const marks = await database.query<{ id: string; race: string }>('select id, race, n, note, device from mark');
-  const expected = marks.map((mark) => [`${mark.race} mark ${mark.id}`, mark] as const);
+  const expected = marks.map((mark) => [`${formatScope('race', mark.race)} mark ${mark.id}`, mark] as const);
   const actual = [...replica].filter(([place]) => place.includes(' mark '));
   expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected));
   await expectNothingLeft(database);

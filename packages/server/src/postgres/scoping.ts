@@ -74,15 +74,18 @@ async function rowsFunction(sql: Queryable, { table, captured, placeOf }: Scopin
   const { from, scope } = scopeJoin(table, placeOf);
   const columns = await readColumns(sql, place);
   const types = table.key.map((column) => columns.get(column)?.baseType);
-  const single = `r.${quoteName(table.key[0] ?? '')} = any(_keys::${types[0]}[])`;
-  const several = table.key.map((column, n) => `r.${quoteName(column)} = (_key.parts ->> ${n})::${types[n]}`);
+  const [first = '', ...more] = table.key.map((column) => `r.${quoteName(column)}`);
+  const parts = [first, ...more].map((column, n) => `${column} = (_key.parts ->> ${n})::${types[n]}`);
+  const ofKeys =
+    more.length === 0
+      ? `where ${first} = any(_keys::${types[0]}[])`
+      : `join (select k::jsonb as parts from unnest(_keys) k) _key on ${parts.join(' and ')}`;
   const source = `
 #variable_conflict use_column
 begin
   return query select ${keyText(captured, 'r')}, ${imageOf(captured, 'r')}, ${scope}
   from ${from}
-  ${table.key.length === 1 ? '' : `join (select k::jsonb as parts from unnest(_keys) k) _key on ${several.join(' and ')}`}
-  ${table.key.length === 1 ? `where ${single}` : ''};
+  ${ofKeys};
 end`;
   return {
     name: `baton.${quoteName(`rows_of_${table.name}`)}`,

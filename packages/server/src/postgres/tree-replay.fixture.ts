@@ -1,13 +1,13 @@
-import { formatScope, originTag } from '@baton/protocol';
+import { formatScope } from '@baton/protocol';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Store } from '../engine/store.ts';
 import { expectNothingLeft, expectRightCounts, id } from './capture-cases.fixture.ts';
-import type { Database, Queryable } from './database.ts';
-import { sqlStateOf } from './database-error.ts';
+import type { Database } from './database.ts';
 import { emptyDatabase } from './databases.fixture.ts';
 import { migrate } from './migrate.ts';
 import { createPostgresStore } from './postgres-store.ts';
+import { replayVersions, runLoosely } from './replayed-versions.fixture.ts';
 import { treeSchema, treeTables } from './tree-schema.fixture.ts';
 
 const shows = [id(91), id(92), id(93)];
@@ -74,7 +74,7 @@ export async function checkTreeReplay(database: Database, numRuns: number): Prom
   await fc.assert(
     fc.asyncProperty(transactions, async (list) => {
       const store = await createTree(database);
-      for (const statements of list) await runLoosely(database, statements);
+      for (const statements of list) await runLoosely(database, statements, expectedFailure);
       await expectReplayGivesTables(database, store);
     }),
     { numRuns, interruptAfterTimeLimit: 20_000, examples: foundOnce.map((list) => [list]) },
@@ -83,22 +83,6 @@ export async function checkTreeReplay(database: Database, numRuns: number): Prom
 
 // A key that exists, a parent that does not, a savepoint that does not, TRUNCATE before a deferred trigger has run.
 const expectedFailure = /^(23505|23503|3B001|55006)$/;
-
-/** What fails, fails alone, or at COMMIT the whole transaction. */
-async function runLoosely(database: Database, statements: readonly string[]): Promise<void> {
-  const work = database.transaction(async (sql: Queryable) => {
-    for (const text of statements) {
-      await sql.query('savepoint each');
-      try {
-        await sql.query(text);
-      } catch (error) {
-        expect(sqlStateOf(error), text).toMatch(expectedFailure);
-        await sql.query('rollback to savepoint each');
-      }
-    }
-  });
-  await work.catch((error: unknown) => expect(sqlStateOf(error)).toMatch(expectedFailure));
-}
 
 const inScopes = `
   select 'show/' || s.id || ' show ' || s.id as place, to_jsonb(s) as row from show s
@@ -112,19 +96,10 @@ const inScopes = `
 
 /** The versions of each show, replayed, are the rows that are in it. */
 export async function expectReplayGivesTables(database: Database, store: Store): Promise<void> {
-  const replica = new Map<string, object>();
-  for (const key of shows) {
-    const scope = formatScope('show', key);
-    const start = { epoch: store.epoch, version: 0, tag: originTag };
-    const { versions, head } = await store.pull(scope, start, 1_000_000);
-    expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: head }, (_, index) => index + 1));
-    for (const change of versions.flatMap(({ changes }) => changes)) {
-      const place = `${scope} ${change.table} ${change.key}`;
-      expect(replica.has(place), `${change.op} of ${place}`).toBe(change.op !== 'insert');
-      if (change.op === 'delete') replica.delete(place);
-      else replica.set(place, { ...replica.get(place), ...change.values });
-    }
-  }
+  const replica = await replayVersions(
+    store,
+    shows.map((key) => formatScope('show', key)),
+  );
   const rows = await database.query<{ place: string; row: string }>(inScopes);
   const expected = rows.map(({ place, row }) => [place.replaceAll('", "', '","'), JSON.parse(row)] as const);
   expect(Object.fromEntries(replica)).toEqual(Object.fromEntries(expected));
