@@ -31,7 +31,7 @@ export async function planMigration(database: Database, schema: Schema): Promise
   const matches = (pattern: RegExp) => [...new Set(statements.flatMap((text) => pattern.exec(text)?.[1] ?? []))];
   return {
     created: matches(/^create table ("[^"]+") \(/),
-    altered: matches(/^alter table (.+ add column .+)$/),
+    altered: matches(/^alter table ((?!baton\.).+ add column .+)$/),
     captured: matches(/^create trigger [\s\S]* on (\S+) /),
     released: matches(/^drop trigger baton_\w+ on (.+)$/),
     isUpgrade: statements.some((text) => text.startsWith('insert into baton.migration')),
