@@ -31,6 +31,9 @@ export interface OpenStream extends Reader {
   close(): void;
 }
 
+/** Begins a stream over the connection that is to carry it. */
+export type BeginStream = (connection: StreamConnection) => OpenStream;
+
 interface StreamParts {
   readonly claims: Claims;
   readonly rights: Rights;

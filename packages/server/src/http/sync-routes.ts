@@ -90,7 +90,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
     const wanted = requireWantedScopes(queryOf(context));
     const lastEventId = context.req.header('last-event-id');
     const from = lastEventId ? resumeFrom(wanted, lastEventId) : wanted;
-    return eventStream((connection) => engine.openStream(context.get('claims'), from, connection));
+    return eventStream(context, (connection) => engine.openStream(context.get('claims'), from, connection));
   }
 
   async function ticket(context: HttpContext): Promise<Response> {

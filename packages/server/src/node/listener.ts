@@ -1,5 +1,8 @@
 import { BatonError } from '@baton/protocol';
-import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings, type ServerType } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { RawAnswer } from '../http/environment.ts';
+import { writeRaw } from '../http/event-stream.ts';
 import type { Fetch } from './request-count.ts';
 
 export interface Listener {
@@ -29,7 +32,7 @@ const sweepMs = 50;
 /** @throws BatonError PORT_IN_USE */
 export async function listen({ fetch, port, hostname, silentMs = defaultSilentMs }: ListenRequest): Promise<Listener> {
   const server = createAdaptorServer({
-    fetch,
+    fetch: (request, bindings) => answer(fetch, request, bindings as HttpBindings),
     serverOptions: {
       requestTimeout: requestTimeoutMs,
       keepAliveTimeout: keepAliveTimeoutMs,
@@ -46,6 +49,14 @@ export async function listen({ fetch, port, hostname, silentMs = defaultSilentMs
     port: typeof address === 'object' && address !== null ? address.port : port,
     close: (boundMs) => close(server, boundMs),
   };
+}
+
+async function answer(fetch: Fetch, request: Request, { incoming, outgoing }: HttpBindings): Promise<Response> {
+  const rawAnswer: RawAnswer = {};
+  const response = await fetch(request, { incoming, outgoing, rawAnswer });
+  if (!rawAnswer.body || !response.ok) return response;
+  writeRaw(outgoing, response, rawAnswer.body);
+  return RESPONSE_ALREADY_SENT;
 }
 
 function explain(error: Error, port: number): Error {

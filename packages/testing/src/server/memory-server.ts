@@ -33,7 +33,8 @@ export interface MemoryServerOptions<S extends Schema> {
 export interface MemoryServer<Held extends Store = MemoryStore> {
   readonly store: Held;
   readonly engine: ServerEngine;
-  fetch(request: Request): Promise<Response>;
+  /** `environment` is what a listener hands over beside the request. */
+  fetch(request: Request, environment?: object): Promise<Response>;
   stop(): void;
 }
 
@@ -65,7 +66,7 @@ export function serveFrom<S extends Schema, Held extends Store>(
   return {
     store,
     engine,
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, environment) => app.fetch(request, environment),
     stop() {
       isStopping = true;
       engine.stop();
