@@ -53,6 +53,11 @@ export const errorCatalogue = {
     meaning: 'The mutation does not have the shape of the protocol; details name the place.',
   },
   MUTATION_ID_REUSED: { status: 409, meaning: 'This mutation id was used before with other content.' },
+  MUTATION_FORGOTTEN: {
+    status: 409,
+    meaning:
+      'The server no longer remembers whether it applied this change, so it does nothing. Look whether it is there; if not, make it anew.',
+  },
   SCHEMA_VERSION_UNKNOWN: {
     status: 409,
     meaning: 'The mutation was made with a schema version that the server does not know.',

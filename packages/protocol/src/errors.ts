@@ -23,6 +23,7 @@ const codesByRecovery = {
     'WRITE_FORBIDDEN',
     'MUTATION_MALFORMED',
     'MUTATION_ID_REUSED',
+    'MUTATION_FORGOTTEN',
     'UNKNOWN_TABLE',
     'UNKNOWN_COLUMN',
     'WRONG_TYPE',

@@ -52,6 +52,16 @@ describe('a mutation takes effect once', () => {
     expect(await world.head()).toBe(2);
   });
 
+  test('where its id is no longer kept it is refused, whether it was applied before or not', async () => {
+    const [lost, one] = [1, 2].map(() => world.mutation([world.insertRunner(newId())]));
+    await world.settleOne(one);
+    await world.store.forget('ids');
+    const later = world.mutation([world.insertRunner(newId())]);
+    const { receipts } = await world.push([lost, one, later]);
+    expect(receipts.map(refusalOf)).toEqual(['MUTATION_FORGOTTEN', 'MUTATION_FORGOTTEN', 'applied']);
+    expect(await world.head()).toBe(3);
+  });
+
   test('a refused one stays refused, though it could succeed by now', async () => {
     const runner = newId();
     const early = world.mutation([{ op: 'delete', scope: raceScope(world.race), table: 'runner', key: runner }]);

@@ -1,4 +1,12 @@
-import { type BatonError, errorOf, isBatonError, type MutationId, type Receipt, type Schema } from '@baton/protocol';
+import {
+  type BatonError,
+  type ErrorCode,
+  errorOf,
+  isBatonError,
+  type MutationId,
+  type Receipt,
+  type Schema,
+} from '@baton/protocol';
 import type { Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
 import { asBatonError } from './as-baton-error.ts';
@@ -140,9 +148,16 @@ export function createSettle({ schema, store, rules, timers, log }: SettleParts)
   }
 }
 
+/** What is refused without a record. */
+const refusalCodes: Readonly<Partial<Record<Claim, ErrorCode>>> = {
+  reused: 'MUTATION_ID_REUSED',
+  forgotten: 'MUTATION_FORGOTTEN',
+};
+
 function answerTo(proposal: Proposal, state: Claim | undefined): Answer {
   if (proposal.kind === 'unreadable') return refusalReceipt(proposal.id, proposal.refusal);
-  return state === 'reused' ? refusalReceipt(proposal.id, errorOf('MUTATION_ID_REUSED')) : 'recorded';
+  const code = state && refusalCodes[state];
+  return code ? refusalReceipt(proposal.id, errorOf(code)) : 'recorded';
 }
 
 /** Settles a mutation for good, where the error does. */

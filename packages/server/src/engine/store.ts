@@ -90,8 +90,10 @@ export interface SnapshotPage {
  * - `new`: seen for the first time; it is this transaction's now
  * - `settled`: settled before, with the same body
  * - `reused`: settled before, with another body
+ * - `forgotten`: not known, and not younger than what of its device is no longer known: it may
+ *   have been settled before. It is not claimed
  */
-export type Claim = 'new' | 'settled' | 'reused';
+export type Claim = 'new' | 'settled' | 'reused' | 'forgotten';
 
 export interface ClaimRequest {
   readonly id: MutationId;

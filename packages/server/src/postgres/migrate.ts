@@ -4,6 +4,7 @@ import { captureTables, oneRowTables, scopeTables } from './capture-tables.ts';
 import { installCapture } from './capture-triggers.ts';
 import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
+import { forgottenOrderFunction, forgottenOrders } from './mutation-records.ts';
 import { prepareTables, type PlaceOf } from './declared-tables.ts';
 import { installScoping } from './scoping.ts';
 import { pullFunction } from './pull.ts';
@@ -17,6 +18,7 @@ const steps: readonly (readonly string[])[] = [
   exactFunction,
   scopeTables,
   oneRowTables,
+  forgottenOrders,
 ];
 
 // "baton" in ASCII: one migration at a time in this database.
@@ -84,5 +86,5 @@ async function runSteps(sql: Queryable): Promise<void> {
     for (const statement of step) await sql.query(statement);
     await sql.query('insert into baton.migration (step) values ($1)', [index + 1]);
   }
-  for (const statement of [pullFunction, ...captureFunctions]) await sql.query(statement);
+  for (const statement of [pullFunction, forgottenOrderFunction, ...captureFunctions]) await sql.query(statement);
 }

@@ -2,6 +2,7 @@ import type { MutationId, Receipt } from '@baton/protocol';
 import type { Claim, ClaimRequest, Settlement } from '../engine/store.ts';
 import type { Queryable } from './database.ts';
 import { parameterText } from './parameters.ts';
+import { pinPath } from './session-settings.ts';
 
 /** In the order of the ids: two batches that hold the same ones wait for each other in a line, not in a circle. */
 const claimStatement = `
@@ -11,24 +12,49 @@ from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[])
   with ordinality as claimed (id, device, ord, scopes, body_hash, place)
 order by id, place
 on conflict (id) do nothing
-returning id`;
+returning id, ord <= baton.forgotten_order(device) as "isForgotten"`;
+
+/** Of each device, how far its mutations are forgotten; see `forgetMutations`. */
+export const forgottenOrders: readonly string[] = [
+  `alter table baton.device add column forgotten_order bigint not null default 0`,
+  `create index mutation_at on baton.mutation (at)`,
+];
+
+/**
+ * Volatile, so that it sees what was forgotten before the INSERT that asks could succeed: the
+ * record of a mutation and this order change in one transaction, which the INSERT waits for.
+ */
+export const forgottenOrderFunction = `create or replace function baton.forgotten_order(device uuid)
+returns bigint language plpgsql volatile
+${pinPath}
+as $$
+#variable_conflict use_variable
+begin
+  return (select forgotten_order from baton.device d where d.id = device);
+end
+$$`;
 
 /** See `StoreTransaction.claim`. */
 export async function claimMutations(sql: Queryable, requests: readonly ClaimRequest[]): Promise<readonly Claim[]> {
   if (requests.length === 0) return [];
-  const claimed = await sql.query<{ id: MutationId }>(claimStatement, [
+  const inserted = await sql.query<{ id: MutationId; isForgotten: boolean | null }>(claimStatement, [
     requests.map(({ id }) => id),
     requests.map(({ device }) => device),
     requests.map(({ order }) => order),
     requests.map(({ scopes }) => parameterText(scopes)),
     requests.map(({ bodyHash }) => bodyHash),
   ]);
-  if (claimed.length === requests.length) return requests.map(() => 'new');
+  const forgotten = inserted.flatMap(({ id, isForgotten }) => (isForgotten ? [id] : []));
+  if (inserted.length === requests.length && forgotten.length === 0) return requests.map(() => 'new');
+  if (forgotten.length > 0) await sql.query('delete from baton.mutation where id = any($1::uuid[])', [forgotten]);
   const hashById = await readHashes(sql, requests);
-  const fresh = new Set(claimed.map(({ id }) => id));
+  const fresh = new Set(inserted.map(({ id }) => id));
   return requests.map(({ id, bodyHash }) => {
+    const hash = hashById.get(id);
+    // Also where it was forgotten between the INSERT, which met it, and this look.
+    if (hash === undefined) return 'forgotten';
     if (fresh.delete(id)) return 'new';
-    return hashById.get(id) === bodyHash ? 'settled' : 'reused';
+    return hash === bodyHash ? 'settled' : 'reused';
   });
 }
 

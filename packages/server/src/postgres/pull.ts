@@ -24,7 +24,7 @@ as $$
 begin
 return query
 with next as (
-  select version, tag, at, mutations, bytes,
+  select version, tag, at, mutations, changes, bytes,
     sum(changes) over (order by version) as changes_until,
     sum(bytes) over (order by version) as bytes_until
   from baton.version where scope = _scope and version > _version
@@ -34,22 +34,23 @@ select
   (select version from baton.scope where scope = _scope) as head,
   (select tag from baton.version where scope = _scope and version = _version) as tag,
   (
-    select json_agg(json_build_object(
+    -- Nothing unless the log still holds all of each version: the oldest go first.
+    select case when bool_and(logged.count = next.changes) then json_agg(json_build_object(
       'version', version,
       'tag', tag,
       'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'mutations', mutations,
-      'changes', (
-        select coalesce(json_agg(
-          case op
-            when 'delete' then json_build_object('op', op, 'table', tbl, 'key', key)
-            else json_build_object('op', op, 'table', tbl, 'key', key, 'values', "values")
-          end order by tbl, key
-        ), '[]')
-        from baton.log l where l.scope = _scope and l.version = next.version
-      )
-    ) order by version)
-    from next
+      'changes', logged.changes
+    ) order by version) end
+    from next cross join lateral (
+      select count(*), coalesce(json_agg(
+        case op
+          when 'delete' then json_build_object('op', op, 'table', tbl, 'key', key)
+          else json_build_object('op', op, 'table', tbl, 'key', key, 'values', "values")
+        end order by tbl, key
+      ), '[]') as changes
+      from baton.log l where l.scope = _scope and l.version = next.version
+    ) logged
     where changes_until <= _changes_max and bytes_until <= ${limits.answerBytesMax}
       or version = _version + 1 and bytes <= ${limits.versionBytesMax}
   ) as versions;

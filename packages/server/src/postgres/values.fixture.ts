@@ -5,7 +5,7 @@ import { emptyDatabase, openTestDatabase } from './databases.fixture.ts';
 import { migrate } from './migrate.ts';
 import { createPostgresStore } from './postgres-store.ts';
 import { quoteName } from './sql-text.ts';
-import { createOutsideWrite } from './store-subject.fixture.ts';
+import { createForget, createOutsideWrite } from './store-subject.fixture.ts';
 
 /** Settings of another program's session, each of which changes how some type is written or read. */
 const hostileSettings = {
@@ -36,6 +36,7 @@ export function testValues(postgresUrl?: string): void {
     subject = {
       store: await createPostgresStore({ database, schema: valuesSchema, placeOf }),
       outsideWrite: createOutsideWrite(database, valuesSchema, `select ${settings.join(', ')}`),
+      forget: createForget(database),
     };
   }, 60_000);
   afterAll(() => database.close());

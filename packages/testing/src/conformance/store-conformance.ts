@@ -3,6 +3,7 @@ import { concurrencyCases } from './store/concurrency.ts';
 import { followingCases } from './store/following.ts';
 import { mutationCases } from './store/mutations.ts';
 import { pullCases } from './store/pull.ts';
+import { retentionCases } from './store/retention.ts';
 import { rowCases } from './store/rows.ts';
 import { snapshotCases } from './store/snapshot.ts';
 import type { StoreSubject } from './store/subject.ts';
@@ -19,5 +20,6 @@ export const storeConformance: readonly ConformanceCase<StoreSubject>[] = [
   ...pullCases,
   ...snapshotCases,
   ...mutationCases,
+  ...retentionCases,
   ...concurrencyCases,
 ];

@@ -16,6 +16,7 @@ export function readPull({ epoch, log, cursor, changesMax }: PullRequest): Pulle
   if (cursor.epoch !== epoch) throw errorOf('CURSOR_EPOCH');
   if (cursor.version > head) throw errorOf('CURSOR_FUTURE');
   if (cursor.tag !== tagAt(log, cursor.version)) throw errorOf('CURSOR_TAG');
+  if (cursor.version < log.dropped) throw errorOf('CURSOR_EXPIRED');
   const following: VersionRecord[] = [];
   let changes = 0;
   for (const record of log.versions.slice(cursor.version)) {

@@ -18,6 +18,7 @@ function createSubject(schema: Schema): StoreSubject {
   });
   return {
     store,
+    forget: store.forget,
     outsideWrite: (writes) =>
       store.transaction(async (transaction) => {
         for (const write of writes) {

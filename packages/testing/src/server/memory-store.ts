@@ -15,6 +15,7 @@ import {
 import type { Settlement, Store, StoreTransaction } from '@baton/server/engine';
 import { commitTransaction } from './memory-commit.ts';
 import { countWithin } from './json-bytes.ts';
+import { forgetChanges, forgetMutations } from './memory-retention.ts';
 import { readPull } from './memory-pull.ts';
 import { createScopeLog, headOf, type ScopeLog } from './memory-scope-log.ts';
 import { createMemoryTables } from './memory-tables.ts';
@@ -35,11 +36,14 @@ export interface MemoryStore extends Store {
   ): Promise<Result>;
   /** From now on every method fails with this error, until it is called with undefined. */
   failWith(error: BatonError | undefined): void;
+  /** Forgets what is past its time: the changes of all versions so far, or the ids of all mutations so far. */
+  forget(what: 'log' | 'ids'): Promise<void>;
 }
 
 /** A mutation that was claimed: what a receipt is made of. */
 export interface MutationRecord {
   readonly bodyHash: string;
+  readonly device: DeviceId;
   readonly order: number;
   readonly scopes: readonly Scope[];
   /** Absent where it was applied just as it is. */
@@ -53,6 +57,8 @@ export interface MemoryState {
   readonly tables: ReturnType<typeof createMemoryTables>;
   readonly logs: Map<Scope, ScopeLog>;
   readonly mutations: Map<MutationId, MutationRecord>;
+  /** The highest order among a device's mutations that are no longer known. */
+  readonly forgottenOrders: Map<DeviceId, number>;
 }
 
 /**
@@ -63,7 +69,10 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
   const epoch = createUuid(randomBytes);
   const owners = new Map<DeviceId, string>();
   const tickets = new Map<string, { readonly content: string; readonly endsAt: number }>();
-  const state: MemoryState = { schema, tables: createMemoryTables(schema), logs: new Map(), mutations: new Map() };
+  const state: MemoryState = {
+    ...{ schema, tables: createMemoryTables(schema), logs: new Map() },
+    ...{ mutations: new Map(), forgottenOrders: new Map() },
+  };
   const logOf = (scope: Scope) => state.logs.get(scope) ?? createScopeLog();
   let failure: BatonError | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -148,6 +157,8 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
     close: async () => {
       failure = new BatonError('DATABASE_UNAVAILABLE', 'the store is closed');
     },
+
+    forget: (what) => inTurn(() => (what === 'log' ? forgetChanges(state) : forgetMutations(state))),
 
     failWith: (error) => {
       failure = error;

@@ -40,10 +40,11 @@ export function createMemoryTransaction(state: MemoryState): {
     if (state.tables.isDangling(table, row)) throw errorOf('REFERENCE_MISSING');
   }
 
-  function claimOne({ id, order, scopes, bodyHash }: ClaimRequest): Claim {
+  function claimOne({ id, device, order, scopes, bodyHash }: ClaimRequest): Claim {
     const record = state.mutations.get(id);
     if (record) return record.bodyHash === bodyHash ? 'settled' : 'reused';
-    state.mutations.set(id, { bodyHash, order, scopes, versions: [] });
+    if (order <= (state.forgottenOrders.get(device) ?? 0)) return 'forgotten';
+    state.mutations.set(id, { bodyHash, device, order, scopes, versions: [] });
     journal.add({ claimed: id, undo: () => state.mutations.delete(id) });
     return 'new';
   }

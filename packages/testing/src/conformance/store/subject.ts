@@ -62,6 +62,8 @@ export interface StoreSubject {
   readonly store: Store;
   /** Makes these changes in one transaction, without the store: by SQL where there is SQL. */
   outsideWrite(writes: readonly OutsideWrite[]): Promise<void>;
+  /** Lets so much time pass that the store drops the changes of all versions so far, or the ids of all mutations. */
+  forget(what: 'log' | 'ids'): Promise<void>;
 }
 
 export type OutsideWrite =
