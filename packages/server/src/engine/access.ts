@@ -43,6 +43,11 @@ export interface AccessDesk {
 
 /** A token is good this long past its end: the clocks of its signer and of this server may differ. */
 export const tokenToleranceMs = 30_000;
+/** Its claims are worth nothing any more. */
+export function hasEnded({ exp }: Claims, time: ServerTimeSource): boolean {
+  return typeof exp === 'number' && time.unixMs() >= exp * 1000 + tokenToleranceMs;
+}
+
 /** An answer of `authorize` is used again for this long. */
 export const rightKeptMs = 4_000;
 /** A stream gives nothing on a right that was last confirmed longer ago than this. */

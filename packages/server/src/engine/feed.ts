@@ -1,6 +1,7 @@
 import { isBatonError, limits, type Cursor, type Scope } from '@baton/protocol';
 import { encodeFrame, type Frame } from './frame.ts';
 import type { Log } from './ports.ts';
+import { isSameCursor } from './read-for-many.ts';
 import type { Store } from './store.ts';
 
 /** Who is live in a scope and takes its frames. */
@@ -74,6 +75,7 @@ export function createFeed({ scope, store, log }: FeedParts): Feed {
     // Unreachable: the next poll tries again. A cursor that went bad: each member finds out by its own.
     if (isBatonError(error) && error.recovery === 'retry') return;
     log.warn({ scope, err: error }, 'a feed lost its place; its readers read for themselves');
+    position = undefined;
     for (const member of [...members]) member.fallBehind();
   }
 
@@ -81,9 +83,11 @@ export function createFeed({ scope, store, log }: FeedParts): Feed {
     scope,
     position: () => position,
     join(member, cursor) {
+      const isNew = !isSameCursor(position, cursor);
       if (members.size === 0) position = cursor;
       members.add(member);
-      advance();
+      // Who joins where the others are misses nothing that is not told to all of them.
+      if (isNew) advance();
     },
     leave(member) {
       members.delete(member);

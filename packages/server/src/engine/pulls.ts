@@ -1,4 +1,4 @@
-import { formatCursor, limits, type Cursor, type Scope } from '@baton/protocol';
+import { limits, type Cursor, type Scope } from '@baton/protocol';
 import type { AccessDesk, Claims } from './access.ts';
 import { holdPull } from './held-pull.ts';
 import type { ServerTimeSource, Timers } from './ports.ts';
@@ -24,15 +24,13 @@ interface PullsParts {
 
 /** Gives what follows a cursor, at once or, where there is nothing yet, when there is something. */
 export function createPulls({ store, desk, readers, time, timers }: PullsParts) {
-  const underWay = new Map<string, Promise<Pulled>>();
-
   return async function pull(claims: Claims, request: PullRequest): Promise<Pulled> {
     const { scope, cursor, waitMs = 0, gone } = request;
     const rights = desk.of(claims);
     const until = time.monotonicMs() + waitMs;
     for (;;) {
       await rights.requireRead(scope);
-      const pulled = waitMs === 0 ? await read(request) : await readForMany(request);
+      const pulled = await (waitMs === 0 ? read(request) : readers.readForMany(scope, cursor));
       // Reading may have waited for long.
       await rights.requireRead(scope);
       const leftMs = until - time.monotonicMs();
@@ -50,22 +48,4 @@ export function createPulls({ store, desk, readers, time, timers }: PullsParts) 
   function read({ scope, cursor }: PullRequest): Promise<Pulled> {
     return store.pull(scope, cursor, limits.pullChangesMax);
   }
-
-  /**
-   * Who is ready to wait may be told what was so a moment ago, since the feed tells the rest.
-   * So those who come back together after a frame are read for once, and not at all where
-   * others wait at the very same place.
-   */
-  async function readForMany(request: PullRequest): Promise<Pulled> {
-    const { scope, cursor } = request;
-    if (isSame(readers.positionOf(scope), cursor)) return { versions: [], cursor, head: cursor.version };
-    const place = `${scope} ${formatCursor(cursor)}`;
-    const reading = underWay.get(place) ?? read(request).finally(() => underWay.delete(place));
-    underWay.set(place, reading);
-    return await reading;
-  }
-}
-
-function isSame(a: Cursor | undefined, b: Cursor): boolean {
-  return a?.version === b.version && a.tag === b.tag && a.epoch === b.epoch;
 }

@@ -2,6 +2,7 @@ import { type Cursor, errorOf, type Scope } from '@baton/protocol';
 import type { Feed } from './feed.ts';
 import { createFeeds } from './feeds.ts';
 import type { ServerPorts, Timer } from './ports.ts';
+import { createReadForMany, type ReadForMany } from './read-for-many.ts';
 import type { Store } from './store.ts';
 
 /** Somebody who waits for what is new: a stream, or a pull that is held open. */
@@ -19,6 +20,7 @@ export interface Readers {
   readonly feedOf: (scope: Scope) => Feed;
   /** How far those who are live in a scope have been given it; undefined where nobody is. */
   positionOf(scope: Scope): Cursor | undefined;
+  readonly readForMany: ReadForMany;
   /**
    * Begins a reader and keeps it until it calls `onClose`.
    * @throws BatonError SHUTTING_DOWN
@@ -93,6 +95,7 @@ export function createReaders({ store, ports, pollMs = 100 }: ReadersParts): Rea
   return {
     feedOf: feeds.of,
     positionOf: feeds.positionOf,
+    readForMany: createReadForMany({ store, positionOf: feeds.positionOf }),
     admit,
     wake: feeds.wake,
     askAgain() {

@@ -61,10 +61,10 @@ export function createServerEngine(parts: ServerEngineParts): ServerEngine {
     pull: createPulls({ store, desk, readers, time, timers }),
     snapshot: (claims, scope, place) => readSnapshot({ schema, store, rights: desk.of(claims), scope, place }),
     openStream(claims, wanted, connection) {
-      const { feedOf } = readers;
+      const { feedOf, readForMany } = readers;
       const rights = desk.of(claims);
       return readers.admit((onClose) =>
-        openStream({ claims, rights, wanted, connection, feedOf, store, time, log, onClose }),
+        openStream({ claims, rights, wanted, connection, feedOf, readForMany, time, log, onClose }),
       );
     },
     tickets: createTicketDesk({ store, randomBytes: ports.randomBytes, sha256 }),

@@ -1,10 +1,10 @@
 import { errorOf, errorToResponse, limits, parseCursor, type Scope } from '@baton/protocol';
-import { tokenToleranceMs, type Claims, type Rights } from './access.ts';
+import { hasEnded, type Claims, type Rights } from './access.ts';
 import type { Feed } from './feed.ts';
 import { encodeEvent } from './frame.ts';
 import type { Log, ServerTimeSource } from './ports.ts';
+import type { ReadForMany } from './read-for-many.ts';
 import type { Reader } from './readers.ts';
-import type { Store } from './store.ts';
 import { createSubscription, type FrameSink } from './subscription.ts';
 
 /** The connection that carries a stream. */
@@ -40,7 +40,7 @@ interface StreamParts {
   readonly wanted: readonly WantedScope[];
   readonly connection: StreamConnection;
   readonly feedOf: (scope: Scope) => Feed;
-  readonly store: Store;
+  readonly readForMany: ReadForMany;
   readonly time: ServerTimeSource;
   readonly log: Log;
   readonly onClose: () => void;
@@ -68,7 +68,8 @@ export function openStream(parts: StreamParts): OpenStream {
   function tend(): void {
     const now = time.monotonicMs();
     if (connection.hasRoom()) lastRoomAt = now;
-    if (now - lastRoomAt >= stalledMs || hasExpired()) {
+    // Where the token has ended, the client comes back with a new one.
+    if (now - lastRoomAt >= stalledMs || hasEnded(claims, time)) {
       goodbye(0);
       return;
     }
@@ -79,11 +80,6 @@ export function openStream(parts: StreamParts): OpenStream {
   function beat(): void {
     lastHeartbeatAt = time.monotonicMs();
     connection.write(encodeEvent({ kind: 'heartbeat', sentAt: time.unixMs(), errorMs: time.errorMs }));
-  }
-
-  /** The token ended while the stream was open: the client comes back with a new one. */
-  function hasExpired(): boolean {
-    return typeof claims['exp'] === 'number' && time.unixMs() >= claims['exp'] * 1000 + tokenToleranceMs;
   }
 
   function goodbye(reconnectAfterMs: number): void {

@@ -4,7 +4,6 @@ import {
   errorOf,
   errorToResponse,
   isBatonError,
-  limits,
   type Scope,
   type StreamEvent,
 } from '@baton/protocol';
@@ -12,7 +11,7 @@ import { rightEndsMs, rightKeptMs, type Right, type Rights } from './access.ts';
 import type { Feed, FeedMember } from './feed.ts';
 import { encodeEvent, encodeFrame, type Frame } from './frame.ts';
 import type { Log, ServerTimeSource } from './ports.ts';
-import type { Store } from './store.ts';
+import type { ReadForMany } from './read-for-many.ts';
 
 /** Where a stream's bytes go. */
 export interface FrameSink {
@@ -36,7 +35,7 @@ interface SubscriptionParts {
   readonly cursor: Cursor;
   readonly rights: Rights;
   readonly feedOf: (scope: Scope) => Feed;
-  readonly store: Store;
+  readonly readForMany: ReadForMany;
   readonly sink: FrameSink;
   readonly time: ServerTimeSource;
   readonly log: Log;
@@ -53,7 +52,7 @@ interface SubscriptionParts {
  * given without a right that was confirmed in the last `rightEndsMs`.
  */
 export function createSubscription(parts: SubscriptionParts): Subscription {
-  const { scope, rights, feedOf, store, sink, time, log } = parts;
+  const { scope, rights, feedOf, readForMany, sink, time, log } = parts;
   let state: 'behind' | 'reading' | 'live' | 'ended' = 'behind';
   let cursor = parts.cursor;
   let right: Right | undefined;
@@ -96,7 +95,7 @@ export function createSubscription(parts: SubscriptionParts): Subscription {
     state = 'reading';
     try {
       while (state === 'reading' && mayGive()) {
-        const { versions, cursor: reached, head } = await store.pull(scope, cursor, limits.pullChangesMax);
+        const { versions, cursor: reached, head } = await readForMany(scope, cursor);
         if (state !== 'reading' || !mayGive()) break;
         if (versions.length > 0) sink.write(encodeFrame(scope, cursor, versions, reached).bytes);
         cursor = reached;
