@@ -41,6 +41,17 @@ describe('a token is good', () => {
   });
 });
 
+test('a token that was good is refused once it has ended', async () => {
+  const clock = { ...time };
+  const own = createTokens({ secret }, clock);
+  const token = await own.issue({ sub: 'lena' }, 60);
+  await own.verify(token);
+  clock.unixMs = () => time.unixMs() + 89_999;
+  expect(await own.verify(token)).toMatchObject({ sub: 'lena' });
+  clock.unixMs = () => time.unixMs() + 90_000;
+  await expect(own.verify(token)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+});
+
 describe('a token is refused', () => {
   test.each<[string, () => Promise<string>, string]>([
     ['that has ended', () => sign({ payload: { ...good, exp: nowSeconds - 60 } }), 'TOKEN_EXPIRED'],
@@ -114,11 +125,13 @@ describe('tokens of a key server', () => {
     await expect(own.verify(confused)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  test('are good with a key that came later, and those of a key that went are refused', async () => {
+  test('are good with a key that came later, and those of a key that went are refused within a minute', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
-    const own = createTokens({ jwksUrl }, time);
-    await own.verify(await signWith('k1'));
+    const clock = { ...time };
+    const own = createTokens({ jwksUrl }, clock);
+    const old = await signWith('k1');
+    await own.verify(old);
     const next = await generateKeyPair('ES256');
     const token = await new SignJWT(good).setProtectedHeader({ alg: 'ES256', kid: 'k2' }).sign(next.privateKey);
     const before = keys.splice(0);
@@ -128,6 +141,8 @@ describe('tokens of a key server', () => {
     vi.setSystemTime(Date.now() + 31_000);
     expect(await own.verify(token)).toMatchObject({ sub: 'lena' });
     await expect(own.verify(await signWith('k1'))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    clock.monotonicMs = () => 60_000;
+    await expect(own.verify(old)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   test.each<[string, RequestListener]>([

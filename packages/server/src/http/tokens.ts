@@ -8,8 +8,9 @@ import {
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
-import { tokenToleranceMs, type Claims } from '../engine/access.ts';
+import { hasEnded, tokenToleranceMs, type Claims } from '../engine/access.ts';
 import type { ServerTimeSource } from '../engine/ports.ts';
+import { createRecentMap } from '../engine/recent-map.ts';
 import type { AuthOptions } from '../server-options.ts';
 
 export interface Tokens {
@@ -19,6 +20,10 @@ export interface Tokens {
   issue(claims: Claims, lifetimeSeconds: number): Promise<string>;
 }
 
+type Check = (token: string) => Promise<Claims>;
+
+/** A device sends the same token with every request; its signature is verified this seldom. */
+const verifiedKeptMs = 60_000;
 /** A header's worth; a longer one is not looked at. */
 const tokenLengthMax = 8_192;
 // Pinned by mode: a public key must never be taken for a shared secret.
@@ -48,7 +53,19 @@ export function createTokens(auth: AuthOptions, time: ServerTimeSource): Tokens 
   };
 }
 
-function createCheck(auth: AuthOptions, time: ServerTimeSource): (token: string) => Promise<Claims> {
+/** A signature that was good stays good: what changes is the time. */
+function keepVerified(check: Check, time: ServerTimeSource): Check {
+  const verified = createRecentMap<string, Claims>(time, verifiedKeptMs);
+  return async (token) => {
+    const kept = verified.get(token);
+    if (kept && !hasEnded(kept, time)) return kept;
+    const claims = await check(token);
+    verified.set(token, claims);
+    return claims;
+  };
+}
+
+function createCheck(auth: AuthOptions, time: ServerTimeSource): Check {
   if ('verify' in auth) {
     return async (token) => {
       const claims = await auth.verify(token);
@@ -66,10 +83,10 @@ function createCheck(auth: AuthOptions, time: ServerTimeSource): (token: string)
   });
   if ('secret' in auth) {
     const key = readyKey(auth.secret);
-    return async (token) => claimsOf(jwtVerify(token, await key, options(sharedAlgorithms)));
+    return keepVerified(async (token) => claimsOf(jwtVerify(token, await key, options(sharedAlgorithms))), time);
   }
   const keys = createKeySource(auth.jwksUrl);
-  return async (token) => claimsOf(jwtVerify(token, keys, options(publicAlgorithms)));
+  return keepVerified(async (token) => claimsOf(jwtVerify(token, keys, options(publicAlgorithms))), time);
 }
 
 /** Made once: from bytes, each token would make it anew, which takes longer than to verify it. */
