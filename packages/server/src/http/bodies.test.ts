@@ -69,6 +69,15 @@ describe('a snapshot', () => {
     expect(pagesRead).toBe(pages);
   });
 
+  test('of a small scope is one piece of a stated length, and is not compressed', async () => {
+    await addNotes(2, 10);
+    const response = await get(`/snapshot?scope=race/${race}`, { 'accept-encoding': 'gzip' });
+    const body = await response.text();
+    expect(linesOf(body).map(({ kind }) => kind)).toEqual(['begin', 'page', 'end']);
+    expect(response.headers.get('content-length')).toBe(String(body.length));
+    expect(response.headers.get('content-encoding')).toBeNull();
+  });
+
   test('can be left while it is compressed', async () => {
     await addNotes(9_000, 10);
     const response = await get(`/snapshot?scope=race/${race}`, { 'accept-encoding': 'gzip' });

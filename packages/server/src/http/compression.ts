@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib';
 import type { MiddlewareHandler } from 'hono';
 
 /** Below this an answer fits one packet anyway. */
-const bytesMin = 1_024;
+export const largeBytesMin = 1_024;
 const compressible = /^application\/(json|x-ndjson)$/;
 
 /**
@@ -28,7 +28,7 @@ export const compressLarge: MiddlewareHandler = async (context, next) => {
 
 function isWorthIt(headers: Headers): boolean {
   const length = headers.get('content-length');
-  const isLarge = length === null || Number(length) >= bytesMin;
+  const isLarge = length === null || Number(length) >= largeBytesMin;
   return isLarge && compressible.test(headers.get('content-type') ?? '');
 }
 

@@ -21,7 +21,7 @@ function createSubject() {
       isEnded = true;
     }
   }
-  const reader = snapshotBody(page, lines(), ports).getReader();
+  const reader = snapshotBody('a first line\n', lines(), ports).getReader();
   return { ports, reader, letGo: () => letGo(), isEnded: () => isEnded };
 }
 

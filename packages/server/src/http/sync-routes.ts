@@ -1,5 +1,4 @@
 import {
-  BatonError,
   contactRequestShape,
   errorOf,
   findTable,
@@ -31,7 +30,7 @@ import {
   resumeFrom,
 } from './query.ts';
 import { parseMessage, readJson } from './request-body.ts';
-import { snapshotBody } from './snapshot-body.ts';
+import { snapshotAnswer } from './snapshot-body.ts';
 
 interface SyncParts {
   readonly schema: Schema;
@@ -67,11 +66,7 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
     const query = queryOf(context);
     const scope = requireScope(query);
     const lines = engine.snapshot(context.get('claims'), scope, placeOf(query, scope));
-    const first = await lines.next();
-    if (first.done) throw new BatonError('INTERNAL', 'a snapshot without lines');
-    return new Response(snapshotBody(first.value, lines, ports), {
-      headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
-    });
+    return await snapshotAnswer(lines, ports);
   }
 
   function placeOf(query: URLSearchParams, scope: Scope): SnapshotPlace | undefined {

@@ -60,14 +60,16 @@ async function readHeads(database: Database, scopes: readonly Scope[]): Promise<
   return heads;
 }
 
+/** The update that changes nothing waits for another's claim and gives its subject. */
+const claimStatement = `
+  with known as (select subject from baton.device where id = $1),
+  claimed as (
+    insert into baton.device as d (id, subject) select $1, $2 where not exists (select from known)
+    on conflict (id) do update set subject = d.subject returning subject
+  )
+  select subject from known union all select subject from claimed`;
+
 async function claimDevice(database: Database, device: DeviceId, subject: string): Promise<boolean> {
-  const [known] = await database.query<{ subject: string }>('select subject from baton.device where id = $1', [device]);
-  if (known) return known.subject === subject;
-  const [first] = await database.query<{ subject: string }>(
-    // The update that changes nothing waits for another's claim and gives its subject.
-    `insert into baton.device as d (id, subject) values ($1, $2)
-     on conflict (id) do update set subject = d.subject returning subject`,
-    [device, subject],
-  );
-  return first?.subject === subject;
+  const [owner] = await database.query<{ subject: string }>(claimStatement, [device, subject]);
+  return owner?.subject === subject;
 }
