@@ -10,7 +10,7 @@ const compressible = /^application\/(json|x-ndjson)$/;
 /**
  * Compresses pulls and snapshots for clients that take gzip. By zlib and not by
  * CompressionStream, which on Node 20 reads its whole source at once, however slow the
- * reader is. The stream of events is left alone: it must not wait in a compressor.
+ * reader is.
  */
 export const compressLarge: MiddlewareHandler = async (context, next) => {
   await next();

@@ -30,6 +30,14 @@ describe('pages of other sites', () => {
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, 'https://splits.test']);
   });
 
+  test('may all ask for the time', async () => {
+    const { app } = createApp();
+    const preflight = await app.request('/api/server-time', { method: 'OPTIONS', headers: from('https://any.test') });
+    const answer = await app.request('/api/server-time', { headers: from('https://any.test') });
+    expect([preflight.status, answer.status]).toEqual([204, 200]);
+    for (const { headers } of [preflight, answer]) expect(headers.get('access-control-allow-origin')).toBe('*');
+  });
+
   test.each([
     'https://evil.test',
     'https://splits.test.evil.test',

@@ -6,7 +6,6 @@ import type { Log, ServerPorts } from '../engine/ports.ts';
 import type { ServerEngine } from '../engine/server-engine.ts';
 import { errorAnswer, failureOf } from './answer.ts';
 import { requireClaims, requireProtocol, type Authenticate } from './authentication.ts';
-import { compressLarge } from './compression.ts';
 import { stampReceived, type HttpEnvironment } from './environment.ts';
 import { createProbeRoutes } from './probe-routes.ts';
 import { createSyncRoutes } from './sync-routes.ts';
@@ -31,7 +30,7 @@ export function createHttpApp(parts: HttpAppParts): Hono {
   const sync = new Hono<HttpEnvironment>();
   sync.use(stampReceived(time), requireProtocol, refuseHead);
   sync.get('/events', openByTicket(engine));
-  sync.use(requireClaims(authenticate), compressLarge);
+  sync.use(requireClaims(authenticate));
   sync.route('/', createSyncRoutes(parts));
 
   const app = new Hono();

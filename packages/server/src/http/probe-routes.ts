@@ -33,7 +33,7 @@ export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono
       timezone: 'UTC',
       clock,
     };
-    return jsonAnswer(answer);
+    return jsonAnswer(answer, 200, { 'access-control-allow-origin': '*' });
   }
 
   async function readiness(): Promise<Response> {
@@ -45,8 +45,8 @@ export function createProbeRoutes({ ports, ping, isStopping }: ProbeParts): Hono
   let document: object | undefined;
 
   const routes = new Hono<HttpEnvironment>();
-  routes.use('/api/server-time', stampReceived(time), cors({ origin: '*' }));
-  routes.get('/api/server-time', serverTime);
+  routes.options('/api/server-time', cors({ origin: '*' }));
+  routes.get('/api/server-time', stampReceived(time), serverTime);
   routes.get('/api/ping', () => jsonAnswer({ status: 'ok' }));
   routes.get('/healthz', () => jsonAnswer({ status: 'ok' }));
   routes.get('/readyz', readiness);

@@ -1,7 +1,8 @@
 import { BatonError, errorOf, type Shape } from '@baton/protocol';
 
 /**
- * The request's JSON. Counted while it is read, whatever length it claims to have.
+ * The request's JSON. A stated length is all that HTTP lets through; without one the bytes are
+ * counted while they are read.
  * @throws BatonError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, BAD_JSON, BAD_REQUEST
  */
 export async function readJson(request: Request, bytesMax: number): Promise<unknown> {
@@ -11,11 +12,15 @@ export async function readJson(request: Request, bytesMax: number): Promise<unkn
   if (encoding !== 'identity') {
     throw new BatonError('UNSUPPORTED_MEDIA_TYPE', 'The body must not be compressed.', { details: 'content-encoding' });
   }
-  if (Number(request.headers.get('content-length')) > bytesMax) tooLarge(bytesMax);
-  return parseJson(await readBytes(request, bytesMax));
+  const length = request.headers.get('content-length');
+  if (Number(length) > bytesMax) tooLarge(bytesMax);
+  // Twice as quick as by its stream, which the adapter makes only where somebody asks for it.
+  const bytes = length === null ? await countBytes(request, bytesMax) : await request.arrayBuffer().catch(cutOff);
+  if (bytes.byteLength > bytesMax) tooLarge(bytesMax);
+  return parseJson(bytes);
 }
 
-async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array> {
+async function countBytes(request: Request, bytesMax: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = request.body?.getReader();
@@ -36,7 +41,7 @@ function cutOff(cause: unknown): never {
   throw new BatonError('BAD_REQUEST', 'The body ended early.', { cause });
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseJson(bytes: Uint8Array | ArrayBuffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

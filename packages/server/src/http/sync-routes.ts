@@ -18,6 +18,7 @@ import type { ServerEngine } from '../engine/server-engine.ts';
 import type { SnapshotPlace } from '../engine/snapshot.ts';
 import { ticketLifeMs } from '../engine/tickets.ts';
 import { jsonAnswer } from './answer.ts';
+import { compressLarge } from './compression.ts';
 import { clockOf, queryOf, type HttpContext, type HttpEnvironment } from './environment.ts';
 import { eventStream } from './event-stream.ts';
 import {
@@ -105,8 +106,8 @@ export function createSyncRoutes({ schema, engine, ports }: SyncParts): Hono<Htt
 
   const routes = new Hono<HttpEnvironment>();
   routes.post('/push', push).all('/push', notAllowed('POST'));
-  routes.get('/pull', pull).all('/pull', notAllowed('GET'));
-  routes.get('/snapshot', snapshot).all('/snapshot', notAllowed('GET'));
+  routes.get('/pull', compressLarge, pull).all('/pull', notAllowed('GET'));
+  routes.get('/snapshot', compressLarge, snapshot).all('/snapshot', notAllowed('GET'));
   routes.get('/events', events).all('/events', notAllowed('GET'));
   routes.post('/events/ticket', ticket).all('/events/ticket', notAllowed('POST'));
   routes.post('/contact', contact).all('/contact', notAllowed('POST'));
