@@ -1,4 +1,5 @@
 import { formatCursor, limits, type Cursor, type Scope } from '@baton/protocol';
+import { createSharedWork } from './shared-work.ts';
 import type { Pulled, Store } from './store.ts';
 
 /** Reads what follows a cursor, for somebody whom the scope's feed then tells the rest. */
@@ -16,15 +17,11 @@ interface ReadForManyParts {
  * all where others are live at the very same place.
  */
 export function createReadForMany({ store, positionOf }: ReadForManyParts): ReadForMany {
-  const underWay = new Map<string, Promise<Pulled>>();
+  const shared = createSharedWork<Pulled>();
 
   return async (scope, cursor) => {
     if (isSameCursor(positionOf(scope), cursor)) return { versions: [], cursor, head: cursor.version };
-    const place = `${scope} ${formatCursor(cursor)}`;
-    const reading =
-      underWay.get(place) ?? store.pull(scope, cursor, limits.pullChangesMax).finally(() => underWay.delete(place));
-    underWay.set(place, reading);
-    return await reading;
+    return await shared(`${scope} ${formatCursor(cursor)}`, () => store.pull(scope, cursor, limits.pullChangesMax));
   };
 }
 

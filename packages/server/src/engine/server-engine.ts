@@ -9,6 +9,7 @@ import { createPush, type PushOutcome } from './push.ts';
 import { createReaders } from './readers.ts';
 import type { AnyRules } from './rules.ts';
 import { readSnapshot, type SnapshotPlace } from './snapshot.ts';
+import { createBeginSnapshot } from './snapshot-reads.ts';
 import type { Pulled, Store } from './store.ts';
 import { openStream, type OpenStream, type StreamConnection, type WantedScope } from './stream.ts';
 import { createTicketDesk, type TicketDesk } from './tickets.ts';
@@ -49,6 +50,7 @@ export function createServerEngine(parts: ServerEngineParts): ServerEngine {
   const desk = createAccessDesk({ schema, authorize, time, timers, log });
   const devices = createDeviceDesk({ store, time });
   const readers = createReaders({ store, ports, pollMs });
+  const beginSnapshot = createBeginSnapshot(store);
   hints.listen(readers.wake);
 
   function onCommit(scopes: ReadonlySet<Scope>): void {
@@ -59,7 +61,7 @@ export function createServerEngine(parts: ServerEngineParts): ServerEngine {
   return {
     push: createPush({ schema, store, desk, devices, rules, timers, sha256, log, onCommit }),
     pull: createPulls({ store, desk, readers, time, timers }),
-    snapshot: (claims, scope, place) => readSnapshot({ schema, store, rights: desk.of(claims), scope, place }),
+    snapshot: (claims, scope, place) => readSnapshot({ schema, beginSnapshot, rights: desk.of(claims), scope, place }),
     openStream(claims, wanted, connection) {
       const { feedOf, readForMany } = readers;
       const rights = desk.of(claims);

@@ -10,7 +10,7 @@ import {
   type SnapshotLine,
 } from '@baton/protocol';
 import type { Rights } from './access.ts';
-import type { Store } from './store.ts';
+import type { BeginSnapshot, SnapshotReads } from './snapshot-reads.ts';
 
 /** Where an interrupted snapshot goes on: behind this key of this table. */
 export interface SnapshotPlace {
@@ -20,7 +20,7 @@ export interface SnapshotPlace {
 
 interface SnapshotParts {
   readonly schema: Schema;
-  readonly store: Store;
+  readonly beginSnapshot: BeginSnapshot;
   readonly rights: Rights;
   readonly scope: Scope;
   readonly place: SnapshotPlace | undefined;
@@ -32,15 +32,16 @@ interface SnapshotParts {
  * @throws BatonError before the first line; later failures are a line of their own
  */
 export async function* readSnapshot(parts: SnapshotParts): AsyncGenerator<SnapshotLine> {
-  const { store, rights, scope } = parts;
+  const { beginSnapshot, rights, scope } = parts;
   await rights.requireRead(scope);
-  const { cursor: begin, rowCount } = await store.snapshotBegin(scope);
+  const reads = beginSnapshot(scope);
+  const { cursor: begin, rowCount } = await reads.begun;
   await rights.requireRead(scope);
   yield { kind: 'begin', scope, cursor: begin, rowCount };
   let end = begin;
   try {
     for (const place of placesOf(parts)) {
-      for await (const { rows, cursor, after } of readTable(parts, place)) {
+      for await (const { rows, cursor, after } of readTable(reads, parts, place)) {
         end = cursor;
         if (rows.length === 0) continue;
         yield { kind: 'page', table: place.table.name, version: cursor.version, rows: [...rows], after };
@@ -63,11 +64,11 @@ function placesOf({ schema, scope, place }: SnapshotParts): readonly SnapshotPla
 }
 
 /** An empty table has an empty page: it too was read at some version. */
-async function* readTable({ store, rights, scope }: SnapshotParts, place: SnapshotPlace) {
+async function* readTable(reads: SnapshotReads, { rights, scope }: SnapshotParts, place: SnapshotPlace) {
   let { after } = place;
   let rowsMax: number = limits.snapshotPageRows;
   for (;;) {
-    const page = await store.snapshotPage(scope, place.table, after, rowsMax);
+    const page = await reads.page(place.table, after, rowsMax);
     // Only now: reading may have waited for long.
     await rights.requireRead(scope);
     const last = page.rows.at(-1);

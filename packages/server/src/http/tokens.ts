@@ -11,6 +11,7 @@ import {
 import { hasEnded, tokenToleranceMs, type Claims } from '../engine/access.ts';
 import type { ServerTimeSource } from '../engine/ports.ts';
 import { createRecentMap } from '../engine/recent-map.ts';
+import { createSharedWork } from '../engine/shared-work.ts';
 import type { AuthOptions } from '../server-options.ts';
 
 export interface Tokens {
@@ -56,10 +57,11 @@ export function createTokens(auth: AuthOptions, time: ServerTimeSource): Tokens 
 /** A signature that was good stays good: what changes is the time. */
 function keepVerified(check: Check, time: ServerTimeSource): Check {
   const verified = createRecentMap<string, Claims>(time, verifiedKeptMs);
+  const shared = createSharedWork<Claims>();
   return async (token) => {
     const kept = verified.get(token);
     if (kept && !hasEnded(kept, time)) return kept;
-    const claims = await check(token);
+    const claims = await shared(token, () => check(token));
     verified.set(token, claims);
     return claims;
   };
