@@ -1,5 +1,4 @@
-import type { Measurement } from '../figure.ts';
-import { connectCrowd, openStreams } from '../rig/audience.ts';
+import { connectBareCrowd, connectCrowd, openStreams } from '../rig/audience.ts';
 import { startCast } from '../rig/cast.ts';
 import { median } from '../rig/percentile.ts';
 import { repeat } from '../rig/repeat.ts';
@@ -13,6 +12,11 @@ const audiences = [
   { streams: 2_000, rounds: 30, target: 55 },
 ];
 const clients = 200;
+const crowds: readonly { readonly figure: string; readonly connect: typeof connectCrowd; readonly target?: number }[] =
+  [
+    { figure: `connecting ${clients} clients`, connect: connectBareCrowd, target: 500 },
+    { figure: `the same, with their engines`, connect: connectCrowd },
+  ];
 
 export const fanOut: Suite = {
   name: 'fan-out',
@@ -24,7 +28,10 @@ export const fanOut: Suite = {
       const value = median(await measureStreams(streams, turns, options));
       yield { figure: `last of ${streams} streams`, value, unit: 'ms', floor, target };
     }
-    yield await measureConnecting(options);
+    for (const { figure, connect, target } of crowds) {
+      const value = median(await measureConnecting(connect, options));
+      yield { figure, value, unit: 'ms', ...(target === undefined ? {} : { target }) };
+    }
   },
 };
 
@@ -40,15 +47,14 @@ async function measureStreams(streams: number, rounds: number, options: SuiteOpt
   }
 }
 
-async function measureConnecting(options: SuiteOptions): Promise<Measurement> {
-  const times = await repeat(options.quick ? 1 : 5, async () => {
+async function measureConnecting(connect: typeof connectCrowd, options: SuiteOptions): Promise<number[]> {
+  return await repeat(options.quick ? 1 : 5, async () => {
     const cast = await startCast('postgres', options);
     try {
       const writer = await cast.addClient('writer');
-      return await connectCrowd(cast, await writer.call('createBoard'), clients);
+      return await connect(cast, await writer.call('createBoard'), clients);
     } finally {
       await cast.end();
     }
   });
-  return { figure: `connecting ${clients} clients`, value: median(times), unit: 'ms', target: 500 };
 }

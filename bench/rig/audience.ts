@@ -1,15 +1,25 @@
 import { formatScope } from '@baton/protocol';
+import type { BareCrowdHandlers } from './bare-crowd-process.ts';
 import type { Cast } from './cast.ts';
 import type { CrowdHandlers } from './crowd-process.ts';
 import type { Remote } from './remote.ts';
 import type { StreamReadersHandlers } from './stream-readers-process.ts';
 import { bearer, readCursor } from './sync-requests.ts';
 
-/** Connects so many clients, all in one process, to a board. Returns the ms until each had the whole of it. */
+/** Connects so many clients' engines, all in one process, to a board. Returns the ms until each had the whole of it. */
 export async function connectCrowd(cast: Cast, board: string, clients: number): Promise<number> {
-  const names = Array.from({ length: clients }, (_, n) => `reader ${n}`);
-  const tokens = await Promise.all(names.map((name) => cast.server.call('issueToken', name)));
+  const tokens = await issueTokens(cast, clients);
   return await cast.addProcess<CrowdHandlers>('crowd-process.js').call('connect', cast.url, tokens, board);
+}
+
+/** The same by the requests alone that such a client makes, so that the server is what is measured. */
+export async function connectBareCrowd(cast: Cast, board: string, clients: number): Promise<number> {
+  const tokens = await issueTokens(cast, clients);
+  return await cast.addProcess<BareCrowdHandlers>('bare-crowd-process.js').call('connect', cast.url, tokens, board);
+}
+
+function issueTokens(cast: Cast, clients: number): Promise<readonly string[]> {
+  return Promise.all(Array.from({ length: clients }, (_, n) => cast.server.call('issueToken', `reader ${n}`)));
 }
 
 /** Opens so many bare streams on a board, all held by one process. Resolves when all of them are live. */

@@ -15,7 +15,12 @@ export async function readCursor(url: string, token: string, scope: string): Pro
     text += decoder.decode(chunk, { stream: true });
     if (text.includes('\n')) break;
   }
+  return cursorOfSnapshot(text);
+}
+
+/** What the first line of a snapshot says. */
+export function cursorOfSnapshot(text: string): string {
   const begin = JSON.parse(text.slice(0, text.indexOf('\n'))) as SnapshotLine;
-  if (begin.kind !== 'begin') throw new Error(`no snapshot of ${scope}`);
+  if (begin.kind !== 'begin') throw new Error('no snapshot');
   return formatCursor(begin.cursor);
 }
