@@ -1,5 +1,5 @@
-import * as protocol from '@baton/protocol';
 import type { Mutation, Receipt } from '@baton/protocol';
+import { push } from '../../rig/push.ts';
 import type { ServerLife } from './server-life.ts';
 import type { Workload } from './workload.ts';
 
@@ -32,7 +32,7 @@ export function createPushingClient(workload: Workload, life: ServerLife, token:
   async function pushUntilAnswered(batch: readonly Mutation[]): Promise<boolean> {
     let left = batch;
     while (left.length > 0) {
-      const answered = await push(left);
+      const answered = await tryPush(left);
       for (const receipt of answered) note(receipt);
       left = left.slice(answered.length);
       if (answered.length === 0 && !(await life.park())) return false;
@@ -41,17 +41,9 @@ export function createPushingClient(workload: Workload, life: ServerLife, token:
   }
 
   /** The receipts that came: none where the server did not answer. */
-  async function push(mutations: readonly Mutation[]): Promise<readonly Receipt[]> {
+  async function tryPush(mutations: readonly Mutation[]): Promise<readonly Receipt[]> {
     try {
-      const response = await fetch(`${life.url}/push`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${token}`,
-          [protocol.protocolHeader]: String(protocol.protocolVersion),
-        },
-        body: JSON.stringify({ device: workload.device, mutations }),
-      });
+      const response = await push(life.url, token, { device: workload.device, mutations });
       const answer: unknown = await response.json();
       if (response.status === 200) return (answer as { receipts: Receipt[] }).receipts;
       if (response.status < 500) faults.push(`HTTP ${response.status}: ${JSON.stringify(answer)}`);

@@ -4,7 +4,7 @@ import { expectNothingLeft, expectRightCounts, id } from '../postgres/capture-ca
 import type { Database } from '../postgres/database.ts';
 import { emptyDatabase } from '../postgres/databases.fixture.ts';
 import { createTree, expectReplayGivesTables } from '../postgres/tree-replay.fixture.ts';
-import { treeSchema } from '../postgres/tree-schema.fixture.ts';
+import { treeSchema } from '@baton/testing/conformance';
 import { detach, diagnose, migrate, readAttachment, rescan } from './index.ts';
 
 export interface AdministrationCase {

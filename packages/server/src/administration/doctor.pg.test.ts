@@ -2,7 +2,7 @@ import { expect, inject, test } from 'vitest';
 import type { Database } from '../postgres/database.ts';
 import { createTestDatabase } from '../postgres/databases.fixture.ts';
 import { createTree } from '../postgres/tree-replay.fixture.ts';
-import { treeSchema } from '../postgres/tree-schema.fixture.ts';
+import { treeSchema } from '@baton/testing/conformance';
 import { connect, diagnose, rescan } from './index.ts';
 
 async function withTree(work: (database: Database, url: string) => Promise<void>): Promise<void> {

@@ -121,3 +121,9 @@ export const oneRowTables: readonly string[] = [
   // A key is of few tables and one scope: without these in front the index is smaller.
   `create index log_row on baton.log (key, version)`,
 ];
+
+/** What is locked for rows that are in no scope, as their scopes are for others; see `scopeFunctions`. */
+export const noScopeTable: readonly string[] = [
+  `create table baton.no_scope (turns bigint not null)`,
+  `insert into baton.no_scope values (0)`,
+];

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { ClaimRequest, Store } from '../engine/store.ts';
 import { expectNothingLeft, id, insertMark } from './capture-cases.fixture.ts';
 import type { Database } from './database.ts';
-import { openTestDatabase, resetDatabase } from './databases.fixture.ts';
+import { countLockWaits, openTestDatabase, resetDatabase } from './databases.fixture.ts';
 import { openGate } from './gate.fixture.ts';
 import { createPostgresStore } from './postgres-store.ts';
 
@@ -150,9 +150,7 @@ test('batches that hold the same mutations in opposite orders wait for each othe
   });
   await hasClaimed.opened;
   const both = Promise.all([claimAll(claims), claimAll([...claims].reverse())]);
-  const waiting = `select count(*)::integer as count from pg_locks where not granted
-    and pid in (select pid from pg_stat_activity where datname = current_database())`;
-  await expect.poll(() => database.query(waiting)).toEqual([{ count: 2 }]);
+  await expect.poll(() => countLockWaits(database)).toBe(2);
   end.open();
   await expect(undone).rejects.toThrow('undone');
   const states = (await both).map((one) => one.join());

@@ -42,3 +42,12 @@ export async function resetDatabase(
   for (const table of tables) await database.query(table);
   return await migrate(database, schema);
 }
+
+/** How many sessions of this database wait for another's lock. */
+export async function countLockWaits(database: Database): Promise<number | undefined> {
+  const [waits] = await database.query<{ count: number }>(
+    `select count(*)::integer as count from pg_locks where not granted
+     and pid in (select pid from pg_stat_activity where datname = current_database())`,
+  );
+  return waits?.count;
+}

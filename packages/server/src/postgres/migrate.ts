@@ -1,6 +1,6 @@
 import { BatonError, type NamedTable, type Schema } from '@baton/protocol';
 import { captureFunctions } from './capture-functions.ts';
-import { captureTables, oneRowTables, scopeTables } from './capture-tables.ts';
+import { captureTables, noScopeTable, oneRowTables, scopeTables } from './capture-tables.ts';
 import { installCapture } from './capture-triggers.ts';
 import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
@@ -19,6 +19,7 @@ const steps: readonly (readonly string[])[] = [
   scopeTables,
   oneRowTables,
   forgottenOrders,
+  noScopeTable,
 ];
 
 // "baton" in ASCII: one migration at a time in this database.

@@ -10,6 +10,9 @@ import { pinPath } from './session-settings.ts';
  * that it moves rows from and to. So: look, lock what was found in sorted order, and look again.
  * Where the second look finds a scope that is not locked, the locks are given back and all begins
  * anew; else nobody can change what it found before this transaction has ended.
+ *
+ * Rows in no scope are locked too, all together and before all scopes: while one is written below a
+ * row, that row may be on its way into a scope.
  */
 export const scopeFunctions: readonly string[] = [
   // Rows of a table as they are now, by key: see `installScoping`.
@@ -22,6 +25,7 @@ export const scopeFunctions: readonly string[] = [
    end
    $$`,
   // The scopes of all that the transaction touched, sorted; those of rows in trees are found first.
+  // An empty one stands for the rows in no scope.
   `create or replace function baton.resolve_scopes(this uuid) returns text[] language plpgsql
    ${pinPath}
    as $$
@@ -39,15 +43,14 @@ export const scopeFunctions: readonly string[] = [
 
      for _table in select * from baton.scoping order by depth loop
        perform baton.place_rows(this, _table);
-       select key into _lost from baton.touched
-       where tx = this and tbl = _table.tbl and weight < 0 and scope is null and not _table.may_lack_scope limit 1;
-       if found then
+       _lost := baton.lost_row(this, _table);
+       if _lost is not null then
          raise 'row % of % points to no row that tells its scope', _lost, _table.tbl
            using errcode = 'foreign_key_violation', schema = 'baton', table = _table.tbl, column = _table.scope_column;
        end if;
        perform baton.move_followers(this, _table.tbl);
      end loop;
-     return array(select distinct scope from baton.touched where tx = this and scope is not null order by scope);
+     return array(select distinct coalesce(scope, '') as scope from baton.touched where tx = this order by scope);
    end
    $$`,
   // A row that is followed and was touched has its scopes already; one that was not is where it was.
@@ -72,6 +75,31 @@ export const scopeFunctions: readonly string[] = [
        select key from baton.touched where tx = this and tbl = placed.follows
      )) r
      where o.tx = this and o.tbl = placed.tbl and r.key = o.image ->> placed.scope_column;
+   end
+   $$`,
+  // One that has to be in a scope and is in none. Even a row that may be in none does not point to a row
+  // that is not there: another transaction may commit that before the foreign key is checked.
+  `create or replace function baton.lost_row(this uuid, placed baton.scoping) returns text language plpgsql
+   ${pinPath}
+   as $$
+   declare
+     _lost text;
+   begin
+     select key into _lost
+     from (
+       select key, image ->> placed.scope_column as above from baton.touched
+       where tx = this and tbl = placed.tbl and weight < 0 and scope is null
+     ) o
+     where not placed.may_lack_scope or above is not null and above not in (
+       select key from baton.touched where tx = this and tbl = placed.follows and weight < 0
+       union all
+       select key from baton.rows_of(placed.follows, array(
+         select distinct image ->> placed.scope_column from baton.touched
+         where tx = this and tbl = placed.tbl and weight < 0 and scope is null
+       ))
+     )
+     limit 1;
+     return _lost;
    end
    $$`,
   // What nobody touched and follows a row that has moved is noted twice: as it leaves, and as it arrives.
@@ -110,6 +138,11 @@ export const scopeFunctions: readonly string[] = [
        begin
          _held := baton.resolve_scopes(this);
          foreach _scope in array _held loop
+           if _scope = '' then
+             -- Written, so that a transaction with an older snapshot is told to try again.
+             update baton.no_scope set turns = turns + 1;
+             continue;
+           end if;
            insert into baton.scope (scope, version, tag, tx, at)
            values (_scope, 0, '${originTag}', '00000000-0000-0000-0000-000000000000', clock_timestamp())
            on conflict (scope) do nothing;

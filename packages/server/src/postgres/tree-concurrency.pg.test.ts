@@ -3,7 +3,7 @@ import type { Store } from '../engine/store.ts';
 import { id } from './capture-cases.fixture.ts';
 import type { Database, Queryable } from './database.ts';
 import { sqlStateOf } from './database-error.ts';
-import { openTestDatabase } from './databases.fixture.ts';
+import { countLockWaits, openTestDatabase } from './databases.fixture.ts';
 import { createTree, expectReplayGivesTables } from './tree-replay.fixture.ts';
 import { openGate } from './gate.fixture.ts';
 
@@ -19,6 +19,7 @@ beforeEach(async () => {
 });
 
 const moveTrial = `update trial set show = '${id(92)}' where id = '${id(11)}'`;
+const leaveScopes = 'update trial set show = null';
 const insertEntry = `insert into entry values ('${id(39)}', 7, '${id(21)}')`;
 
 test.for([
@@ -38,11 +39,39 @@ test.for([
   await expectReplayGivesTables(database, store);
 });
 
+test('a row is written below one in no scope, which is given a scope meanwhile', async () => {
+  await database.query(leaveScopes);
+  const [isNumbered, mayCommit] = [openGate(), openGate()];
+  const held = database.transaction(async (sql) => {
+    await sql.query(insertEntry);
+    await sql.query('set constraints all immediate');
+    isNumbered.open();
+    await mayCommit.opened;
+  });
+  await isNumbered.opened;
+  const moved = database.query(moveTrial);
+  await expect.poll(() => countLockWaits(database)).toBe(1);
+  mayCommit.open();
+  await Promise.all([held, moved]);
+  await expectReplayGivesTables(database, store);
+});
+
+test('a row that points to one that is not there is refused, also where that comes before its constraint is checked', async () => {
+  const early = database.transaction(async (sql) => {
+    await sql.query(insertEntry.replace(id(21), id(29)));
+    await sql.query('set constraints baton.commit_transaction immediate');
+    await database.query(`insert into class values ('${id(29)}', 'Late', '${id(11)}')`);
+  });
+  await expect(early).rejects.toSatisfy((error) => sqlStateOf(error) === '23503');
+  await expectReplayGivesTables(database, store);
+});
+
 test('rows that are moved and written by many at once end in one scope each, and nobody waits in a circle', async () => {
   const until = performance.now() + 4_000;
   let number = 100;
   const statements: readonly (() => string)[] = [
     () => `update trial set show = '${id(91 + (number % 3))}' where id = '${id(11 + (number % 3))}'`,
+    () => `update trial set show = null where id = '${id(11 + (number % 3))}'`,
     () => `update class set trial = '${id(11 + (number % 3))}' where id = '${id(21 + (number % 2))}'`,
     () => `insert into entry values ('${id(++number)}', 1, '${id(21 + (number % 3))}')`,
     () => `update entry set n = n + 1 where id = '${id(31)}'`,
@@ -52,7 +81,7 @@ test('rows that are moved and written by many at once end in one scope each, and
   let commits = 0;
   const write = async (writer: number) => {
     for (let round = 0; performance.now() < until; round++) {
-      const chosen = [statements[(writer + round) % 5], ...(round % 3 === 0 ? [statements[(writer * round) % 5]] : [])];
+      const chosen = [statements[(writer + round) % 6], ...(round % 3 === 0 ? [statements[(writer * round) % 6]] : [])];
       // In one order for all, as an application must that writes several rows: what it waits for is its own.
       const texts = chosen.flatMap((one) => (one ? [one()] : [])).sort();
       await writeAll(texts).then(
@@ -67,7 +96,13 @@ test('rows that are moved and written by many at once end in one scope each, and
   expect(Object.fromEntries(failures)).toEqual({});
 });
 
-test.for(['repeatable read', 'serializable'])('a writer at %s is told to try again, or is right', async (level) => {
+test.for([
+  ['repeatable read', 'a scope', 'select'],
+  ['serializable', 'a scope', 'select'],
+  ['repeatable read', 'no scope', leaveScopes],
+  ['serializable', 'no scope', leaveScopes],
+])('a writer at %s below a row in %s that moves meanwhile is told to try again', async ([level, , prepare = '']) => {
+  await database.query(prepare);
   const [isWritten, mayCommit] = [openGate(), openGate()];
   const held = database.transaction(async (sql) => {
     await sql.query(`set transaction isolation level ${level}`);

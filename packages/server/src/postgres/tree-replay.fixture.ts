@@ -8,7 +8,7 @@ import { emptyDatabase } from './databases.fixture.ts';
 import { migrate } from './migrate.ts';
 import { createPostgresStore } from './postgres-store.ts';
 import { replayVersions, runLoosely } from './replayed-versions.fixture.ts';
-import { treeSchema, treeTables } from './tree-schema.fixture.ts';
+import { treeSchema, treeTables } from '@baton/testing/conformance';
 
 const shows = [id(91), id(92), id(93)];
 const show = fc.constantFrom(...shows.map((key) => `'${key}'`), 'null');

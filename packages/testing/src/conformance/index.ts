@@ -21,4 +21,5 @@ export { tabChannelConformance } from './tab-channel-conformance.ts';
 export type { TabChannelSubject } from './tab-channel-conformance.ts';
 export { timersConformance } from './timers-conformance.ts';
 export type { TimersSubject } from './timers-conformance.ts';
+export { treeSchema, treeTables } from './tree-schema.ts';
 export { hardValues, ownTypes, valuesConformance, valuesSchema } from './values-conformance.ts';
