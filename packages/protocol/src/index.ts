@@ -41,7 +41,7 @@ export type { PullResponse } from './messages/pull.ts';
 export { pushRequestShape, pushResponseShape } from './messages/push.ts';
 export type { PushRequest, PushResponse } from './messages/push.ts';
 export { receiptShape } from './messages/receipt.ts';
-export type { LostValue, Receipt, ReceiptVersion } from './messages/receipt.ts';
+export type { LostValue, Parked, Receipt, ReceiptVersion } from './messages/receipt.ts';
 export type { ServerClock } from './messages/server-clock.ts';
 export { serverTimeShape } from './messages/server-time.ts';
 export type { ServerTime } from './messages/server-time.ts';

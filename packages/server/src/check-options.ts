@@ -1,4 +1,5 @@
-import { BatonError, findTable, type Schema } from '@baton/protocol';
+import { BatonError, findColumn, findTable, type NamedTable, type Schema } from '@baton/protocol';
+import type { AnyTableRules, MergePolicy } from './engine/rules.ts';
 import { secretBytesMin } from './node/secret-file.ts';
 import type { ServerOptions } from './server-options.ts';
 
@@ -18,7 +19,14 @@ const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: 
   logLevel: true,
 };
 
-const knownRules = new Set(['authorize', 'validate']);
+const knownRules: { readonly [Name in keyof Required<AnyTableRules>]: true } = {
+  authorize: true,
+  validate: true,
+  invariant: true,
+  merge: true,
+};
+
+const mergePolicies: ReadonlySet<unknown> = new Set<MergePolicy>(['last-writer', 'first-writer']);
 
 /**
  * Refuses what would otherwise be ignored: a misspelt option leaves a door open in silence.
@@ -30,11 +38,22 @@ export function checkOptions<S extends Schema>(options: ServerOptions<S>): void 
   }
   if (typeof options.authorize !== 'function') invalid('server option authorize is missing');
   for (const [name, rules] of Object.entries(options.rules ?? {})) {
-    if (!findTable(options.schema, name)) invalid(`rules for ${JSON.stringify(name)}: there is no such table`);
-    const unknown = Object.keys(rules ?? {}).find((rule) => !knownRules.has(rule));
+    const table = findTable(options.schema, name);
+    if (!table) invalid(`rules for ${JSON.stringify(name)}: there is no such table`);
+    const unknown = Object.keys(rules ?? {}).find((rule) => !Object.hasOwn(knownRules, rule));
     if (unknown !== undefined) invalid(`rules for ${name}: rule ${JSON.stringify(unknown)} does not exist`);
+    checkMerge(table, rules?.merge);
   }
   checkSecret(options);
+}
+
+function checkMerge(table: NamedTable, merge: AnyTableRules['merge'] = {}): void {
+  for (const [column, policy] of typeof merge === 'string' ? [[undefined, merge]] : Object.entries(merge)) {
+    if (column !== undefined && !findColumn(table, column)) {
+      invalid(`merge of ${table.name}: there is no column ${JSON.stringify(column)}`);
+    }
+    if (!mergePolicies.has(policy)) invalid(`merge of ${table.name}: ${JSON.stringify(policy)} does not exist`);
+  }
 }
 
 function checkSecret({ auth }: { readonly auth?: object }): void {

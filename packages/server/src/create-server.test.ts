@@ -282,6 +282,8 @@ describe('options that would be ignored are refused', () => {
     ['an unknown option', { authorise: () => 'write' }],
     ['rules for an unknown table', { rules: { runner: {} } }],
     ['an unknown rule', { rules: { race: { check: () => true } } }],
+    ['an unknown way to merge', { rules: { race: { merge: 'newest' } } }],
+    ['a way to merge a column that is not there', { rules: { race: { merge: { colour: 'first-writer' } } } }],
     ['a short secret', { auth: { secret: 'short' } }],
     ['no authorize', { authorize: undefined }],
   ])('%s', async (_what, options) => {

@@ -41,6 +41,13 @@ export const paceMax = 900;
 export const rules: Rules<typeof schema> = {
   runner: {
     validate: ({ after }) => (after && after.pace > paceMax ? `nobody needs more than ${paceMax} s` : undefined),
+    merge: { name: 'first-writer' },
+  },
+  leg: {
+    async invariant({ rows }) {
+      const runners = (await rows('leg')).flatMap(({ runner }) => runner ?? []);
+      return new Set(runners).size < runners.length ? 'nobody runs two legs of a race' : undefined;
+    },
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Mutation, MutationId, Scope } from '@baton/protocol';
 import type { WorldTime } from '@baton/testing/client';
+import { checkSeen } from './checks/seen-check.ts';
 import { Device } from './device.ts';
 import type { Dice } from './dice.ts';
 import type { Faults } from './faults/faults.ts';
@@ -158,6 +159,7 @@ export abstract class World {
 
   issued(tab: Tab, subject: string, mutation: Mutation): void {
     this.ledger.issue(subject, mutation);
+    this.attempt(() => checkSeen(tab, mutation));
     if (tab.device.tabs.some((other) => other.isFrozen && other.isLeader)) this.met('write while the leader is frozen');
     this.note(
       `${tab.name} issues ${mutation.id} ${mutation.operations.map(({ op, table }) => `${op} ${table}`).join()}`,

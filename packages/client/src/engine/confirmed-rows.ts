@@ -1,5 +1,6 @@
 import type { Cursor, Scope, VersionRecord } from '@baton/protocol';
 import type { Changes } from './changes.ts';
+import type { HeldMutation } from './held-mutation.ts';
 import type { CachedDelta, CachedScope, CachedStep } from './ports/index.ts';
 import type { Replica } from './replica.ts';
 import { stepFrom } from './version-step.ts';
@@ -44,6 +45,11 @@ export class ConfirmedRows {
     this.#replica.replace(scope, cached);
     this.#view.replace(scope, cached.seen);
     this.#changes.all();
+  }
+
+  /** Lays what is confirmed over rows that may be older than it: a scope that had left the device may come back so. */
+  showConfirmed(mutations: readonly HeldMutation[]): void {
+    for (const held of mutations) if (held.state === 'confirmed') this.#changes.rows(this.#view.put(held));
   }
 
   /** The scope leaves the device; pending work stays. */

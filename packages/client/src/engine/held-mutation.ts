@@ -19,8 +19,8 @@ export function isUnsettled({ state }: HeldMutation): boolean {
   return state === 'saving' || state === 'pending' || state === 'sent';
 }
 
-export function scopesOf(mutation: Mutation): readonly Scope[] {
-  return [...new Set(mutation.operations.map((operation) => operation.scope))];
+export function scopesOf({ operations }: Pick<Mutation, 'operations'>): readonly Scope[] {
+  return [...new Set(operations.map((operation) => operation.scope))];
 }
 
 /**

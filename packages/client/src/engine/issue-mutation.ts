@@ -14,6 +14,7 @@ import {
 } from '@baton/protocol';
 import type { MutationHandle, Transaction } from './client-api.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { scopesOf } from './held-mutation.ts';
 import type { Outbox } from './outbox.ts';
 import type { IssuedMutation } from './ports/index.ts';
 import { runTransaction } from './transaction.ts';
@@ -37,7 +38,8 @@ export function issueMutation<S extends Schema, Result>(
 ): MutationHandle<Result> {
   const { random, time } = parts.ports;
   const randomBytes = (length: number) => random.bytes(length);
-  const { result, operations } = runTransaction({ schema, view: parts.view, device, randomBytes }, work);
+  const { result, operations: made } = runTransaction({ schema, view: parts.view, device, randomBytes }, work);
+  const operations = [...made];
   const id = createMutationId(time.wallMs(), randomBytes);
   if (operations.length === 0) {
     // Nothing to save and nothing to confirm.
@@ -50,7 +52,8 @@ export function issueMutation<S extends Schema, Result>(
     lane: laneOf(schema, operations),
     schema: schema.version,
     at: at(),
-    operations: [...operations],
+    seen: parts.replica.seen(scopesOf({ operations })),
+    operations,
   };
   checkSize(issued);
   return { id, result, ...outbox.issue(issued, inPlaceOf) };

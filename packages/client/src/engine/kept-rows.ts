@@ -29,6 +29,7 @@ export class KeptRows {
   readonly #stored = new Map<Scope, Cursor>();
   /** Scopes to be written: the steps that led there since the last time, or whole. */
   readonly #due = new Map<Scope, CachedDelta[] | 'whole'>();
+  readonly #lingering = new Set<Scope>();
   #isWriting = false;
   #isStopped = false;
 
@@ -39,6 +40,11 @@ export class KeptRows {
   /** How far a scope is in the store, as far as this leader wrote or read it. */
   stored(scope: Scope): Cursor | undefined {
     return this.#stored.get(scope);
+  }
+
+  /** Has the scope left the device, and could not be removed from the store? */
+  lingers(scope: Scope): boolean {
+    return this.#lingering.has(scope);
   }
 
   /** The store stands here; memory may be ahead of it. */
@@ -107,8 +113,10 @@ export class KeptRows {
         await store.append(fence, scope, { from, to, changes, currentAt: replica.currentAt(scope) ?? 0, seen });
       } else await store.remove(fence, scope);
       if (to) this.#stored.set(scope, to);
+      this.#lingering.delete(scope);
       written(scope);
     } catch (error) {
+      if (!to) this.#lingering.add(scope);
       failed(error);
     }
   }

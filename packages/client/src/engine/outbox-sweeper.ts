@@ -39,7 +39,7 @@ export function createOutboxSweeper(parts: OutboxSweeperParts): Ticker {
 function isStored({ replica, view, kept }: OutboxSweeperParts, held: HeldMutation): boolean {
   if (held.state !== 'confirmed' || view.isAwaited(held.mutation.id)) return false;
   return scopesOf(held.mutation).every((scope) => {
-    const hasLeft = replica.cursor(scope) === undefined;
+    const hasLeft = replica.cursor(scope) === undefined && !kept.lingers(scope);
     return hasLeft || (kept.stored(scope)?.version ?? -1) >= (effectVersion(held, scope) ?? 0);
   });
 }

@@ -1,4 +1,4 @@
-import { findTable, type Change, type Cursor, type Schema, type Scope } from '@baton/protocol';
+import { findTable, type Change, type Cursor, type ReceiptVersion, type Schema, type Scope } from '@baton/protocol';
 import type { CachedDelta, CachedRow, ScopeRows } from './ports/index.ts';
 import { changeRow } from './row-change.ts';
 import { RowIndex } from './row-index.ts';
@@ -22,6 +22,14 @@ export class Replica {
   /** Where the scope stands; undefined where it was never synced on this device. */
   cursor(scope: Scope): Cursor | undefined {
     return this.#held.get(scope)?.cursor;
+  }
+
+  /** The version of each of these scopes that is held; none where a scope was never synced. */
+  seen(scopes: readonly Scope[]): ReceiptVersion[] {
+    return scopes.flatMap((scope) => {
+      const cursor = this.cursor(scope);
+      return cursor ? [{ scope, version: cursor.version, tag: cursor.tag }] : [];
+    });
   }
 
   /** Server time in ms when the scope was last known to be current. */

@@ -9,9 +9,11 @@ type App = FakeApp<typeof schema>;
 let world: FakeWorld<typeof schema>;
 let browser: FakeBrowser;
 let leader: App;
+let access: 'write' | 'none';
 
 beforeEach(async () => {
-  world = new FakeWorld({ schema });
+  access = 'write';
+  world = new FakeWorld({ schema, authorize: () => access });
   await world.server.store.transaction(async (sql) => {
     await sql.insert(schema.tables.race, { id: race, name: 'Coast' });
     await sql.insert(schema.tables.runner, { id: runner, race, name: 'Ana', pace: 480 });
@@ -173,5 +175,33 @@ describe('a tab that has led and is ahead of what the disk could take', () => {
     leader.tab.life.happen('resumed');
     await world.time.advance(1_000);
     expect(seen).toEqual(['Kiri']);
+  });
+});
+
+describe('a scope that had left the device, and that the disk could not let go', () => {
+  beforeEach(async () => {
+    browser.cache.faults.breakDown('STORAGE_FULL');
+    await rename(leader, 'Kiri').confirmed;
+    access = 'none';
+    await world.time.advance(20_000);
+    expect(runnersOn(leader)).toMatchObject({ rows: [] });
+    browser.network.goDown();
+  });
+
+  it('comes back from there with what was confirmed meanwhile', async () => {
+    leader.tab.life.happen('frozen');
+    leader.tab.life.happen('resumed');
+    await world.time.advance(100);
+    expect(runnersOn(leader)).toMatchObject({ rows: [{ name: 'Kiri' }] });
+  });
+
+  it('keeps what was confirmed in the outbox until it could', async () => {
+    await world.time.advance(120_000);
+    expect(browser.outbox.entries.size).toBe(1);
+    browser.cache.faults.mend();
+    access = 'write';
+    browser.network.comeUp();
+    await world.time.advance(120_000);
+    expect(browser.outbox.entries.size).toBe(0);
   });
 });

@@ -65,7 +65,7 @@ export class StoreReader {
 
   /** @returns what takes the scope in: by the step from where it stands, or whole */
   async #readScope(scope: Scope): Promise<() => void> {
-    const { cache, replica, rows } = this.#parts;
+    const { cache, outbox, replica, rows } = this.#parts;
     const cursor = replica.cursor(scope);
     const step = cursor && (await cache.stepAfter(scope, cursor));
     if (step) {
@@ -78,6 +78,7 @@ export class StoreReader {
       if (!cached) return rows.remove(scope);
       if (this.#isAhead(scope, cached)) return;
       rows.replace(scope, cached);
+      rows.showConfirmed(outbox.entries());
       this.#agreed.set(scope, cached.cursor.tag);
     };
   }

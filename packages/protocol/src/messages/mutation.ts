@@ -1,8 +1,8 @@
 import { errorOf } from '../error-catalogue.ts';
 import { limits } from '../limits.ts';
-import { count, list, strictObject, type TypeOf } from '../shape.ts';
+import { count, list, optional, strictObject, type TypeOf } from '../shape.ts';
 import { operation } from './operation.ts';
-import { deviceId, interval, lane, mutationId } from './primitives.ts';
+import { deviceId, interval, lane, mutationId, scope, tag } from './primitives.ts';
 
 /** Row operations that take effect together or not at all. Once sent, its bytes are frozen. */
 export const mutationShape = strictObject({
@@ -15,6 +15,8 @@ export const mutationShape = strictObject({
   schema: count,
   /** When the person acted, as far as the device could know. Orders nothing. */
   at: interval,
+  /** The versions of its scopes that the device held when it was made; none for a scope that it never had. */
+  seen: optional(list(strictObject({ scope, version: count, tag }), 0, limits.pushScopesMax)),
   operations: list(operation, 1, limits.mutationOperationsMax),
 });
 

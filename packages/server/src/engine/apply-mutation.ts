@@ -4,12 +4,15 @@ import {
   isScope,
   isScopeTable,
   type LostValue,
+  type Mutation,
   type NamedTable,
   type Schema,
   type WireRow,
 } from '@baton/protocol';
 import type { Claims } from './access.ts';
 import type { CheckedOperation } from './checked-operation.ts';
+import { keepInvariants } from './invariants.ts';
+import { mergeUpdate } from './merge-update.ts';
 import { obeyRules } from './obey-rules.ts';
 import { requireWrite, type Permissions } from './permissions.ts';
 import { isRowIn, scopeTextOf } from './row-scope.ts';
@@ -24,9 +27,8 @@ export interface ApplyContext {
   readonly claims: Claims;
   readonly permissions: Permissions;
   readonly transaction: StoreTransaction;
+  readonly mutation: Mutation;
 }
-
-type Update = CheckedOperation & { readonly op: 'update' };
 
 /**
  * Applies a mutation's operations in order, under the caller's savepoint.
@@ -40,6 +42,7 @@ export async function applyMutation(
   requireWrite(context.permissions, operations);
   const lost: LostValue[] = [];
   for (const operation of operations) lost.push(...(await applyOperation(context, operation)));
+  await keepInvariants(context, operations);
   return lost.length === 0 ? undefined : { outcome: 'merged', lost };
 }
 
@@ -59,12 +62,13 @@ async function applyOperation(context: ApplyContext, operation: CheckedOperation
     await transaction.delete(table, key);
     return [];
   }
-  const after = { ...before, ...operation.values };
-  await requireReferences(context, table, operation.values);
-  if (Object.hasOwn(operation.values, table.scope)) await requireInScope(context, operation, after);
-  await obeyRules(context, operation, { before, after });
-  const lost = await findLost(transaction, operation, before);
-  await transaction.update(table, key, operation.values);
+  const { values, lost } = await mergeUpdate(context, operation, before);
+  if (Object.keys(values).length === 0) return lost;
+  const after = { ...before, ...values };
+  await requireReferences(context, table, values);
+  if (Object.hasOwn(values, table.scope)) await requireInScope(context, operation, after);
+  await obeyRules(context, { ...operation, values }, { before, after });
+  await transaction.update(table, key, values);
   return lost;
 }
 
@@ -76,30 +80,6 @@ async function lockExisting(transaction: StoreTransaction, operation: CheckedOpe
     throw new BatonError('ROW_MISSING', `${table.name} has no row with this key`, { details: `${table.name} ${key}` });
   }
   return row;
-}
-
-/**
- * Last writer wins, column by column, in the server's order. A column is in conflict where
- * somebody changed it since the device saw it, to something else than this update sets.
- */
-async function findLost(
-  transaction: StoreTransaction,
-  { table, key, values, base }: Update,
-  before: WireRow,
-): Promise<readonly LostValue[]> {
-  const differing = columnsOf(base, (column) => before[column] !== base[column]);
-  if (Object.keys(differing).length === 0) return [];
-  const changed = await transaction.changedColumns(table, key, differing);
-  const contested = columnsOf(values, (column) => Object.hasOwn(changed, column));
-  const replaced = await transaction.changedColumns(table, key, contested);
-  return Object.entries(replaced).map(([column, lost]) => ({
-    table: table.name,
-    key,
-    column,
-    kept: values[column] ?? null,
-    lost,
-    rule: 'last-writer',
-  }));
 }
 
 /** A reference to a row that the person may not read answers like one to no row at all. */
@@ -127,8 +107,4 @@ async function requireInScope(
 function referenceMissing(table: NamedTable, column: string): BatonError {
   const details = `${table.name}.${column}`;
   return new BatonError('REFERENCE_MISSING', `${details} points to a row that does not exist`, { details });
-}
-
-function columnsOf(row: WireRow, isWanted: (column: string) => boolean): WireRow {
-  return Object.fromEntries(Object.entries(row).filter(([column]) => isWanted(column)));
 }

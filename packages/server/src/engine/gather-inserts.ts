@@ -50,6 +50,10 @@ export function gatherInserts(transaction: StoreTransaction): GatheringTransacti
       await flush();
       return await transaction.changedColumns(table, key, base);
     },
+    async rowsWith(table, scope, values) {
+      await flush();
+      return await transaction.rowsWith(table, scope, values);
+    },
     async insert(table, ...rows) {
       if (held?.table !== table) await flush();
       held ??= { table, rows: [] };

@@ -1,24 +1,13 @@
-import {
-  BatonError,
-  errorOf,
-  decodeRow,
-  encodeValue,
-  findTable,
-  keyOf,
-  type NamedTable,
-  type WireRow,
-} from '@baton/protocol';
+import { BatonError, errorOf, decodeRow, encodeValue, keyOf, type NamedTable, type WireRow } from '@baton/protocol';
 import type { ApplyContext } from './apply-mutation.ts';
 import type { CheckedOperation } from './checked-operation.ts';
-import { applicationBound, inTime } from './in-time.ts';
+import { declaredTable, giveTime } from './give-time.ts';
 import type { AnyRuleInput, AnyTableRules } from './rules.ts';
 
 interface RowChange {
   readonly before: WireRow | null;
   readonly after: WireRow | null;
 }
-
-const ruling = applicationBound('rule');
 
 /**
  * A rule that does not answer says nothing about the change, so the change is not refused: it is
@@ -29,24 +18,16 @@ export async function obeyRules(context: ApplyContext, operation: CheckedOperati
   const { table } = operation;
   const rules = context.rules[table.name];
   if (!rules) return;
-  let isOver = false;
-  const input: AnyRuleInput = {
-    claims: context.claims,
-    operation: operation.op,
-    before: change.before && decodeRow(table, change.before),
-    after: change.after && decodeRow(table, change.after),
-    changed: operation.op === 'delete' ? [] : Object.keys(operation.values),
-    async row(name, key) {
-      // The transaction may be over, and its session another's.
-      if (isOver) throw new BatonError('INTERNAL', 'a rule asked for a row when its time was over');
-      return await readOther(context, name, key);
-    },
-  };
-  try {
-    await inTime(context.timers, ruling, judge(table, rules, input));
-  } finally {
-    isOver = true;
-  }
+  await giveTime(context.timers, 'rule', (reading) =>
+    judge(table, rules, {
+      claims: context.claims,
+      operation: operation.op,
+      before: change.before && decodeRow(table, change.before),
+      after: change.after && decodeRow(table, change.after),
+      changed: operation.op === 'delete' ? [] : Object.keys(operation.values),
+      row: (name, key) => reading(() => readOther(context, name, key)),
+    }),
+  );
 }
 
 async function judge(table: NamedTable, rules: AnyTableRules, input: AnyRuleInput): Promise<void> {
@@ -62,9 +43,7 @@ async function readOther(
   name: string,
   key: string | Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const table = findTable(schema, name);
-  if (!table)
-    throw new BatonError('SCHEMA_INVALID', `a rule asks for table ${JSON.stringify(name)}, which is not declared`);
+  const table = declaredTable(schema, name);
   const keyText = typeof key === 'string' ? key : keyOf(table, encodeKey(table, key));
   const row = await transaction.lockRow(table, keyText, 'read');
   return row && decodeRow(table, row);

@@ -29,6 +29,7 @@ export type Proposal =
 export type ReadableProposal = {
   readonly id: MutationId;
   readonly claim: ClaimRequest;
+  readonly mutation: Mutation;
   /** Where it needs a right, as far as its text tells. */
   readonly scopes: ReadonlySet<Scope>;
 } & (
@@ -67,15 +68,16 @@ export function readProposal(parts: ProposalParts, value: unknown, index: number
     throw refusal;
   }
   const claim = { id, device, order: mutation.order, scopes: [...named], bodyHash: sha256(body) };
+  const readable = { id, claim, mutation };
   try {
     const operations = checkMutation(schema, mutation);
     const scopes = new Set([...named, ...operations.flatMap((one) => scopesReferredTo(schema, one))]);
     checkCount(scopes);
-    return { kind: 'checked', id, claim, scopes, operations };
+    return { ...readable, kind: 'checked', scopes, operations };
   } catch (refusal) {
     if (!isBatonError(refusal)) throw refusal;
     if (refusal.cause !== undefined) log.warn({ id, err: refusal }, "a column's validator failed");
-    return { kind: 'refused', id, claim, scopes: named, refusal };
+    return { ...readable, kind: 'refused', scopes: named, refusal };
   }
 }
 

@@ -72,6 +72,22 @@ describe('scopes are walls', () => {
     expect(await world.settleOne(merged)).toEqual({ id: merged.id, outcome: 'applied', versions: [] });
   });
 
+  test('it names the versions of the scopes that may still be read', async () => {
+    const other = newId();
+    await world.settleOne(world.mutation([insertRace(other, 'Other')]));
+    const both = world.mutation([
+      world.updateRace({ name: 'Here' }, { name: 'Relay' }),
+      world.updateRace({ name: 'There' }, { name: 'Other' }, other),
+    ]);
+    await world.settleOne(both);
+    world.engine.forgetAccess();
+    world.access.set(raceScope(other), 'none');
+    expect(await world.settleOne(both)).toMatchObject({
+      outcome: 'applied',
+      versions: [{ scope: raceScope(world.race) }],
+    });
+  });
+
   test('a refusal asked for again after the right was lost tells its code alone', async () => {
     world.rules = { race: { validate: () => 'Secret was here first.' } };
     const refused = world.mutation([world.updateRace({ name: 'Mine' }, { name: 'Relay' })]);

@@ -11,9 +11,9 @@ import type { AccessDesk, Claims } from './access.ts';
 import type { DeviceDesk } from './devices.ts';
 import { createPermissions } from './permissions.ts';
 import { readProposal, type Proposal } from './proposal.ts';
-import { showReceipt } from './receipts.ts';
+import { reasonOf, showReceipt } from './receipts.ts';
 import { retryAfterMsOf } from './retry-after.ts';
-import { createSettle, type Answer, type Batch, type SettleParts } from './settle-batch.ts';
+import { createSettle, type Answer, type Batch, type Deferral, type SettleParts } from './settle-batch.ts';
 
 export interface PushParts extends SettleParts {
   readonly desk: AccessDesk;
@@ -23,7 +23,7 @@ export interface PushParts extends SettleParts {
   readonly onCommit: (scopes: ReadonlySet<Scope>) => void;
 }
 
-export type PushOutcome = Pick<PushResponse, 'receipts' | 'stopped'>;
+export type PushOutcome = Pick<PushResponse, 'receipts' | 'deferred' | 'stopped'>;
 
 /**
  * Takes a batch of mutations in, each of them exactly once, and gives a receipt for each that
@@ -40,26 +40,38 @@ export function createPush(parts: PushParts): (claims: Claims, request: PushRequ
     );
     await devices.requireOwn(request.device, claims.sub);
     const { proposals, scopes } = takeAtOnce(sent);
-    const batch: Batch = { claims, permissions: createPermissions(desk.of(claims)), proposals };
+    const heldBack = new Map(request.heldBack?.map(({ scope, order }) => [scope, order]));
+    const batch: Batch = { claims, permissions: createPermissions(desk.of(claims)), proposals, heldBack };
     await batch.permissions.ask(scopes);
     const { answers, obstacle = proposals.length < sent.length ? tooManyScopes() : undefined } = await settle(batch);
     parts.onCommit(scopes);
     if (obstacle && answers.length === 0) throw obstacle;
     if (obstacle) log.warn({ err: obstacle, settled: answers.length }, 'a batch stopped at an obstacle');
-    const receipts = await readReceipts(batch, answers);
-    return obstacle === undefined ? { receipts } : { receipts, stopped: stoppedBy(obstacle) };
+    const deferred = answers.flatMap((answer) =>
+      isDeferral(answer) ? [{ id: answer.id, ...reasonOf(answer.deferred) }] : [],
+    );
+    return {
+      receipts: await readReceipts(batch, answers),
+      ...(deferred.length > 0 && { deferred }),
+      ...(obstacle && { stopped: stoppedBy(obstacle) }),
+    };
   };
 
   async function readReceipts({ permissions, proposals }: Batch, answers: readonly Answer[]): Promise<Receipt[]> {
     const recorded = proposals.flatMap(({ id }, index) => (answers[index] === 'recorded' ? [id] : []));
     const receipts = recorded.length === 0 ? undefined : await store.receipts(recorded);
-    return proposals.slice(0, answers.length).map((proposal, index) => {
-      const answer = answers[index];
+    return answers.flatMap((answer, index) => {
+      const proposal = proposals[index];
+      if (!proposal || isDeferral(answer)) return [];
       const receipt = answer === 'recorded' ? receipts?.get(proposal.id) : answer;
       if (!receipt) throw new BatonError('INTERNAL', `mutation ${proposal.id} was settled and has no receipt`);
-      return proposal.kind === 'unreadable' ? receipt : showReceipt(receipt, proposal.claim.scopes, permissions);
+      return [proposal.kind === 'unreadable' ? receipt : showReceipt(receipt, proposal.claim.scopes, permissions)];
     });
   }
+}
+
+function isDeferral(answer: Answer): answer is Deferral {
+  return typeof answer === 'object' && 'deferred' in answer;
 }
 
 /** The batch's mutations up to the one that brings their scopes above the limit. */

@@ -23,13 +23,15 @@ export function refusalReceipt(id: MutationId, refusal: BatonError): Receipt {
 }
 
 /**
- * A receipt as its sender may see it: without any value for somebody who may not read one of
- * the mutation's scopes, or no longer.
+ * A receipt as its sender may see it: without any value for somebody who may not read one of the
+ * mutation's scopes, or no longer, and without the versions of those that may not be read.
  */
 export function showReceipt(receipt: Receipt, scopes: readonly Scope[], permissions: Permissions): Receipt {
   const mayRead = scopes.every((scope) => permissions.of(scope) !== 'none');
   if (receipt.outcome === 'rejected') return mayRead ? receipt : withoutWords(receipt);
-  return mayRead ? receipt : { id: receipt.id, outcome: 'applied', versions: [] };
+  if (mayRead) return receipt;
+  const versions = receipt.versions.filter(({ scope }) => permissions.of(scope) !== 'none');
+  return { id: receipt.id, outcome: 'applied', versions };
 }
 
 /** Its code alone: a sentence may quote what a rule saw. */

@@ -1,22 +1,13 @@
-import {
-  type BatonError,
-  type ErrorCode,
-  errorOf,
-  isBatonError,
-  type MutationId,
-  type Receipt,
-  type Schema,
-} from '@baton/protocol';
+import { type BatonError, type MutationId, type Receipt, type Schema } from '@baton/protocol';
 import type { Claims } from './access.ts';
-import { applyMutation } from './apply-mutation.ts';
 import { asBatonError } from './as-baton-error.ts';
-import { gatherInserts } from './gather-inserts.ts';
+import type { HeldBack } from './parking.ts';
 import { ScopeUnasked, type Permissions } from './permissions.ts';
 import type { Log, Timers } from './ports.ts';
 import type { Proposal, ReadableProposal } from './proposal.ts';
-import { reasonOf, refusalReceipt } from './receipts.ts';
 import type { AnyRules } from './rules.ts';
-import type { Claim, Settlement, Store, StoreTransaction } from './store.ts';
+import { asRefusal, settleTogether, type Care } from './settle-together.ts';
+import type { Store } from './store.ts';
 
 export interface SettleParts {
   readonly schema: Schema;
@@ -30,19 +21,39 @@ export interface Batch {
   readonly claims: Claims;
   readonly permissions: Permissions;
   readonly proposals: readonly Proposal[];
+  readonly heldBack: HeldBack;
 }
 
-/** What became of one proposal: `recorded` in the store, or refused without a record. */
-export type Answer = 'recorded' | Receipt;
+/**
+ * What became of one proposal.
+ * - `recorded`: settled, and its receipt is in the store
+ * - a receipt: refused without a record
+ * - a deferral: not settled, for a refusal which may yet change
+ */
+export type Answer = 'recorded' | Receipt | Deferral;
 
-/** Answers up to the obstacle, if there is one. */
+export interface Deferral {
+  readonly id: MutationId;
+  readonly deferred: BatonError;
+}
+
+export interface Deferred {
+  readonly proposal: ReadableProposal;
+  readonly refusal: BatonError;
+}
+
+/** Answers to the first proposals, and those of them that later ones may depend on in vain. */
 export interface Settled {
   readonly answers: readonly Answer[];
-  readonly obstacle?: BatonError;
+  readonly refused: readonly ReadableProposal[];
+  readonly deferred: ReadonlyMap<MutationId, Deferred>;
 }
 
-/** `eager`: a refusal fails the transaction. `cautious`: a savepoint for each mutation takes it. */
-type Care = 'eager' | 'cautious';
+export interface BatchOutcome {
+  readonly answers: readonly Answer[];
+  /** What stopped the batch behind the last answer. */
+  readonly obstacle?: BatonError;
+}
 
 /**
  * Settles each mutation of a batch: applied, merged or refused, for good.
@@ -53,11 +64,14 @@ type Care = 'eager' | 'cautious';
  * order, up to the first that meets an obstacle which may pass: that one and all after it
  * stay unanswered and the device sends them again.
  */
-export function createSettle({ schema, store, rules, timers, log }: SettleParts): (batch: Batch) => Promise<Settled> {
+export function createSettle(parts: SettleParts): (batch: Batch) => Promise<BatchOutcome> {
+  const { store, log } = parts;
+  const none: Settled = { answers: [], refused: [], deferred: new Map() };
+
   return async function settleBatch(batch) {
     for (const care of ['eager', 'cautious'] as const) {
       try {
-        return { answers: await settleTogether(batch, batch.proposals, care) };
+        return await transact(batch, none, batch.proposals, care);
       } catch (error) {
         const obstacle = asBatonError(error, log);
         if (obstacle.recovery === 'reject') continue;
@@ -68,105 +82,41 @@ export function createSettle({ schema, store, rules, timers, log }: SettleParts)
     return await settleOneByOne(batch);
   };
 
-  async function settleOneByOne(batch: Batch): Promise<Settled> {
+  async function settleOneByOne(batch: Batch): Promise<BatchOutcome> {
     log.info({ mutations: batch.proposals.length }, 'a batch is tried one by one');
-    const answers: Answer[] = [];
+    let settled = none;
     for (const proposal of batch.proposals) {
       try {
-        answers.push(...(await settleAlone(batch, proposal)));
+        settled = await settleAlone(batch, settled, proposal);
       } catch (error) {
-        return { answers, obstacle: asBatonError(error, log) };
+        return { answers: settled.answers, obstacle: asBatonError(error, log) };
       }
     }
-    return { answers };
+    return settled;
   }
 
   /** What the commit itself refuses is recorded by a second transaction. */
-  async function settleAlone(batch: Batch, proposal: Proposal): Promise<readonly Answer[]> {
+  async function settleAlone(batch: Batch, before: Settled, proposal: Proposal): Promise<Settled> {
     try {
-      return await settleTogether(batch, [proposal], 'cautious');
+      return await transact(batch, before, [proposal], 'cautious');
     } catch (error) {
       if (proposal.kind === 'unreadable') throw error;
-      return await settleTogether(batch, [{ ...proposal, kind: 'refused', refusal: asRefusal(error) }], 'cautious');
+      const refused = { ...proposal, kind: 'refused', refusal: asRefusal(error) } as const;
+      return await transact(batch, before, [refused], 'cautious');
     }
-  }
-
-  async function settleTogether(batch: Batch, proposals: readonly Proposal[], care: Care): Promise<readonly Answer[]> {
-    const readable = proposals.filter((proposal) => proposal.kind !== 'unreadable');
-    return await transact(batch, async (transaction) => {
-      const states = await transaction.claim(readable.map(({ claim }) => claim));
-      const stateOf = new Map<Proposal, Claim | undefined>(readable.map((one, index) => [one, states[index]]));
-      const fresh = readable.filter((proposal) => stateOf.get(proposal) === 'new');
-      const settlements = await settlementsOf(batch, fresh, transaction, care);
-      if (settlements.size > 0) await transaction.settle(settlements);
-      return proposals.map((proposal) => answerTo(proposal, stateOf.get(proposal)));
-    });
-  }
-
-  /** Applies them in order. */
-  async function settlementsOf(
-    batch: Batch,
-    proposals: readonly ReadableProposal[],
-    transaction: StoreTransaction,
-    care: Care,
-  ): Promise<ReadonlyMap<MutationId, Settlement>> {
-    const settlements = new Map<MutationId, Settlement>();
-    const gathering = gatherInserts(transaction);
-    for (const proposal of proposals) {
-      const settlement =
-        care === 'eager'
-          ? await apply(batch, proposal, gathering)
-          : await transaction.attempt(() => apply(batch, proposal, transaction)).catch(rejectedFor);
-      if (settlement) settlements.set(proposal.id, settlement);
-    }
-    await gathering.flush();
-    return settlements;
-  }
-
-  async function apply(
-    { claims, permissions }: Batch,
-    proposal: ReadableProposal,
-    transaction: StoreTransaction,
-  ): Promise<Settlement | undefined> {
-    if (proposal.kind === 'refused') return rejectedFor(proposal.refusal);
-    return await applyMutation({ schema, rules, timers, claims, permissions, transaction }, proposal.operations);
   }
 
   /** Rolls back and asks where a scope turned up that nobody had asked for. */
-  async function transact<Result>(
-    { permissions }: Batch,
-    work: (transaction: StoreTransaction) => Promise<Result>,
-  ): Promise<Result> {
+  async function transact(batch: Batch, before: Settled, proposals: readonly Proposal[], care: Care): Promise<Settled> {
     for (;;) {
       try {
-        return await store.transaction(work);
+        return await store.transaction((transaction) =>
+          settleTogether({ ...parts, ...batch, ...{ transaction, care } }, proposals, before),
+        );
       } catch (error) {
         if (!(error instanceof ScopeUnasked)) throw error;
-        await permissions.ask([error.scope]);
+        await batch.permissions.ask([error.scope]);
       }
     }
   }
-}
-
-/** What is refused without a record. */
-const refusalCodes: Readonly<Partial<Record<Claim, ErrorCode>>> = {
-  reused: 'MUTATION_ID_REUSED',
-  forgotten: 'MUTATION_FORGOTTEN',
-};
-
-function answerTo(proposal: Proposal, state: Claim | undefined): Answer {
-  if (proposal.kind === 'unreadable') return refusalReceipt(proposal.id, proposal.refusal);
-  const code = state && refusalCodes[state];
-  return code ? refusalReceipt(proposal.id, errorOf(code)) : 'recorded';
-}
-
-/** Settles a mutation for good, where the error does. */
-function rejectedFor(error: unknown): Settlement {
-  return { outcome: 'rejected', ...reasonOf(asRefusal(error)) };
-}
-
-/** The error, where it settles a mutation for good; else it goes on. */
-function asRefusal(error: unknown): BatonError {
-  if (isBatonError(error) && error.recovery === 'reject') return error;
-  throw error;
 }

@@ -4,7 +4,9 @@ import type {
   LostValue,
   MutationId,
   NamedTable,
+  Parked,
   Receipt,
+  ReceiptVersion,
   Scope,
   VersionRecord,
   WireRow,
@@ -88,12 +90,13 @@ export interface SnapshotPage {
 /**
  * How a mutation's id stands in the store.
  * - `new`: seen for the first time; it is this transaction's now
- * - `settled`: settled before, with the same body
+ * - `settled`: settled before, with the same body, and in effect
+ * - `refused`: the same, and rejected
  * - `reused`: settled before, with another body
  * - `forgotten`: not known, and not younger than what of its device is no longer known: it may
  *   have been settled before. It is not claimed
  */
-export type Claim = 'new' | 'settled' | 'reused' | 'forgotten';
+export type Claim = 'new' | 'settled' | 'refused' | 'reused' | 'forgotten';
 
 export interface ClaimRequest {
   readonly id: MutationId;
@@ -108,7 +111,13 @@ export interface ClaimRequest {
 /** What is kept of a mutation that was not applied just as it is. */
 export type Settlement =
   | { readonly outcome: 'merged'; readonly lost: readonly LostValue[] }
-  | { readonly outcome: 'rejected'; readonly code: string; readonly message: string; readonly details?: string };
+  | {
+      readonly outcome: 'rejected';
+      readonly code: string;
+      readonly message: string;
+      readonly details?: string;
+      readonly parked?: Parked;
+    };
 
 /**
  * What a row is locked for, until the transaction ends.
@@ -130,6 +139,15 @@ export interface StoreTransaction {
   /** What became of mutations that this transaction claimed. */
   settle(settlements: ReadonlyMap<MutationId, Settlement>): Promise<void>;
 
+  /** Gives claims of this transaction back, as if nobody had made them. */
+  release(ids: readonly MutationId[]): Promise<void>;
+
+  /**
+   * Keeps other transactions that hold one of these scopes out until this one ends. Comes before all
+   * else in a transaction, in an order that is the same for all, so that it is in no circle.
+   */
+  holdScopes(scopes: readonly Scope[]): Promise<void>;
+
   /** Runs `work` under a savepoint: what it did is undone when it throws, and the error goes on. */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
 
@@ -141,6 +159,24 @@ export interface StoreTransaction {
    * compare (1.0 and 1 are one decimal; member order does not matter in JSON).
    */
   changedColumns(table: NamedTable, key: string, base: WireRow): Promise<Readonly<Record<string, WireValue>>>;
+
+  /**
+   * The columns of a row that were written after the version `seen`, by anybody but `device`.
+   * Undefined where it is not known any more: no such version was committed here, or the log
+   * does not reach back to it.
+   */
+  changedSince(
+    table: NamedTable,
+    key: string,
+    seen: ReceiptVersion,
+    device: DeviceId,
+  ): Promise<ReadonlySet<string> | undefined>;
+
+  /** Is this a version that this database has committed, in the history that it has now? */
+  hasCommitted(version: ReceiptVersion): Promise<boolean>;
+
+  /** The scope's rows of a table that have these values, in no order. */
+  rowsWith(table: NamedTable, scope: Scope, values: WireRow): Promise<readonly WireRow[]>;
 
   /**
    * Whole rows, all or none.

@@ -47,23 +47,38 @@ export async function claimMutations(sql: Queryable, requests: readonly ClaimReq
   const forgotten = inserted.flatMap(({ id, isForgotten }) => (isForgotten ? [id] : []));
   if (inserted.length === requests.length && forgotten.length === 0) return requests.map(() => 'new');
   if (forgotten.length > 0) await sql.query('delete from baton.mutation where id = any($1::uuid[])', [forgotten]);
-  const hashById = await readHashes(sql, requests);
+  const records = await readRecords(sql, requests);
   const fresh = new Set(inserted.map(({ id }) => id));
   return requests.map(({ id, bodyHash }) => {
-    const hash = hashById.get(id);
+    const record = records.get(id);
     // Also where it was forgotten between the INSERT, which met it, and this look.
-    if (hash === undefined) return 'forgotten';
+    if (!record) return 'forgotten';
     if (fresh.delete(id)) return 'new';
-    return hash === bodyHash ? 'settled' : 'reused';
+    if (record.body_hash !== bodyHash) return 'reused';
+    return record.outcome === 'rejected' ? 'refused' : 'settled';
   });
 }
 
-async function readHashes(sql: Queryable, requests: readonly ClaimRequest[]): Promise<ReadonlyMap<MutationId, string>> {
-  const rows = await sql.query<{ id: MutationId; body_hash: string }>(
-    'select id, body_hash from baton.mutation where id = any($1::uuid[])',
+interface MutationRecord {
+  readonly id: MutationId;
+  readonly body_hash: string;
+  readonly outcome: string;
+}
+
+async function readRecords(
+  sql: Queryable,
+  requests: readonly ClaimRequest[],
+): Promise<ReadonlyMap<MutationId, MutationRecord>> {
+  const rows = await sql.query<MutationRecord>(
+    'select id, body_hash, outcome from baton.mutation where id = any($1::uuid[])',
     [requests.map(({ id }) => id)],
   );
-  return new Map(rows.map(({ id, body_hash }) => [id, body_hash]));
+  return new Map(rows.map((record) => [record.id, record]));
+}
+
+/** See `StoreTransaction.release`. */
+export async function releaseMutations(sql: Queryable, ids: readonly MutationId[]): Promise<void> {
+  await sql.query('delete from baton.mutation where id = any($1::uuid[]) and tx = (select baton.current_tx())', [ids]);
 }
 
 /** See `StoreTransaction.settle`. */

@@ -1,10 +1,12 @@
-import { type BatonError, errorOf, type NamedTable, type WireRow, type WireValue } from '@baton/protocol';
+import { type BatonError, errorOf, type NamedTable, type Scope, type WireRow, type WireValue } from '@baton/protocol';
 import type { LockPurpose, StoreTransaction } from '../engine/store.ts';
 import type { Queryable } from './database.ts';
-import { keyValues } from '../engine/key-values.ts';
-import { claimMutations, settleMutations } from './mutation-records.ts';
+import { keyValues, scopeValue } from '../engine/key-values.ts';
+import { claimMutations, releaseMutations, settleMutations } from './mutation-records.ts';
+import { scopeJoin } from './scoping.ts';
+import { changedSince, hasCommitted } from './seen-versions.ts';
 import { quoteName, wireColumn, wireColumns } from './sql-text.ts';
-import { differs, type TableColumns, valueOf } from './stored-values.ts';
+import { differs, equals, type TableColumns, valueOf } from './stored-values.ts';
 
 /** Reads and writes of one open transaction. */
 export function createStoreTransaction(session: Queryable, places: TablePlaces): StoreTransaction {
@@ -12,9 +14,14 @@ export function createStoreTransaction(session: Queryable, places: TablePlaces):
   return {
     claim: (requests) => claimMutations(sql, requests),
     settle: (settlements) => settleMutations(sql, settlements),
+    release: (ids) => releaseMutations(sql, ids),
+    holdScopes: (scopes) => holdScopes(sql, scopes),
     attempt: (work) => attempt(sql, work),
     lockRow: (table, key, purpose) => lockRow(sql, table, key, purpose),
     changedColumns: (table, key, base) => changedColumns(sql, table, key, base),
+    changedSince: (table, key, seen, device) => changedSince(sql, { tableName: table.name, key, seen, device }),
+    hasCommitted: (version) => hasCommitted(sql, version),
+    rowsWith: (table, scope, values) => rowsWith(sql, table, scope, values),
     insert: (table, ...rows) => insert(sql, table, rows),
     update: (table, key, values) => update(sql, table, key, values),
     delete: (table, key) => remove(sql, table, key),
@@ -84,6 +91,29 @@ async function changedColumns(
   if (!row) return {};
   const changed = names.filter((_, index) => row[index] === true);
   return Object.fromEntries(changed.map((name) => [name, row[name] ?? null]));
+}
+
+/** Locks of a name, which rows and COMMIT know nothing of: a hash of the scope, so two may share one. */
+async function holdScopes(sql: Queryable, scopes: readonly Scope[]): Promise<void> {
+  await sql.query(
+    `select pg_advisory_xact_lock(name) from (
+       select distinct hashtextextended('baton ' || scope, 0) as name from unnest($1::text[]) scope order by name
+     ) names`,
+    [scopes],
+  );
+}
+
+async function rowsWith(sql: Sql, table: NamedTable, scope: Scope, values: WireRow): Promise<readonly WireRow[]> {
+  const value = scopeValue(table, scope);
+  if (value === undefined) return [];
+  const { from, id } = scopeJoin(table, sql.placeOf);
+  const columns = sql.columnsOf(table);
+  const names = Object.keys(values);
+  const conditions = names.map((name, index) => equals(columns, name, `$${index + 2}::text`));
+  return await sql.query<WireRow>(
+    `select ${wireColumns(table, 'r')} from ${from} where ${[`${id} = $1`, ...conditions].join(' and ')}`,
+    [value, ...names.map((name) => values[name])],
+  );
 }
 
 /** A parameter is a column: the statement is the same for any number of rows, and prepared once. */

@@ -21,12 +21,23 @@ export function valueOf({ table, stored }: TableColumns, name: string, text: str
 }
 
 /** Whether a column of row `r` holds another value than a text stands for, as SQL. */
-export function differs({ table, stored }: TableColumns, name: string, text: string): string {
+export function differs(columns: TableColumns, name: string, text: string): string {
+  const { value, other } = comparable(columns, name, text);
+  return `${value} is distinct from ${other}`;
+}
+
+/** Whether it holds that value, so that an index can find it. */
+export function equals(columns: TableColumns, name: string, text: string): string {
+  const { value, other } = comparable(columns, name, text);
+  return `(${value} = ${other} or ${value} is null and ${text} is null)`;
+}
+
+function comparable({ table, stored }: TableColumns, name: string, text: string) {
   const column = stored.get(name);
   const value = `r.${quoteName(name)}`;
   // Also where the text is none of the type's any more, as the label that an enum had once; and `json` has no equality.
   const isText = !column || table.columns[name]?.type.hasOneText || /^json(\[\])?$/.test(column.kind);
-  return isText ? `${value}::text is distinct from ${text}` : `${value} is distinct from ${text}::${column.baseType}`;
+  return isText ? { value: `${value}::text`, other: text } : { value, other: `${text}::${column.baseType}` };
 }
 
 /** A value, where its column's length or precision leaves it as it is. */

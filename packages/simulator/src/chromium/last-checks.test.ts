@@ -51,7 +51,11 @@ describe('the last checks', () => {
 function checking(outcome: 'nothing' | 'applied' | 'rejected', times: number, rejected: readonly MutationId[] = []) {
   const oracle = {
     settledAmong: () =>
-      Promise.resolve({ isSettled: () => outcome !== 'nothing', isRejected: () => outcome === 'rejected' }),
+      Promise.resolve({
+        isSettled: () => outcome !== 'nothing',
+        isRejected: () => outcome === 'rejected',
+        lost: () => [],
+      }),
     effects: () => Promise.resolve(new Map(times > 0 ? [['insert runner a', times]] : [])),
   };
   return checkOutcomes(testimony, oracle, [{ rejected, shown: [] }], [scope]);

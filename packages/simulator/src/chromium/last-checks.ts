@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Mutation, MutationId, Scope, WireRow } from '@baton/protocol';
+import type { LostValue, Mutation, MutationId, Operation, Scope, WireRow } from '@baton/protocol';
 import { isSameRow, rowId } from '../model/model-rows.ts';
 import type { Settled } from '../ledger.ts';
 import { Violation } from '../violation.ts';
@@ -73,7 +73,9 @@ export async function checkOutcomes(
   for (const { rejected } of pictures) checkRejected(new Set(rejected), issued, server, testimony);
   checkEffects(
     await oracle.effects(races),
-    issued.filter(({ id }) => server.isSettled(id) && !server.isRejected(id)),
+    issued
+      .filter(({ id }) => server.isSettled(id) && !server.isRejected(id))
+      .flatMap(({ id, operations }) => operations.filter((operation) => hasEffect(operation, server.lost(id)))),
   );
 }
 
@@ -92,10 +94,21 @@ function checkRejected(
   }
 }
 
-/** Each applied mutation has had each of its effects once, and nothing else has had any. */
-function checkEffects(noted: ReadonlyMap<string, number>, applied: readonly Mutation[]): void {
+/** An update whose columns all have kept what their first writers wrote has written nothing. */
+function hasEffect(operation: Operation, lost: readonly LostValue[]): boolean {
+  if (operation.op !== 'update') return true;
+  const { table, key, values } = operation;
+  const isLost = (column: string) =>
+    lost.some(
+      (value) => value.table === table && value.key === key && value.column === column && value.rule === 'first-writer',
+    );
+  return !Object.keys(values).every(isLost);
+}
+
+/** Each operation that was applied has had its effect once, and nothing else has had any. */
+function checkEffects(noted: ReadonlyMap<string, number>, applied: readonly Operation[]): void {
   const due = new Map<string, number>();
-  for (const { op, table, key } of applied.flatMap(({ operations }) => operations)) {
+  for (const { op, table, key } of applied) {
     const effect = `${op} ${rowId(table, key)}`;
     due.set(effect, (due.get(effect) ?? 0) + 1);
   }

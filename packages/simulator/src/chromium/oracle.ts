@@ -1,5 +1,14 @@
-import { createUuid, keyOf, type Mutation, type MutationId, type Scope, type WireRow } from '@baton/protocol';
+import {
+  createUuid,
+  keyOf,
+  type LostValue,
+  type Mutation,
+  type MutationId,
+  type Scope,
+  type WireRow,
+} from '@baton/protocol';
 import type { BatonServer } from '@baton/server';
+import type { Settlement } from '@baton/server/engine';
 import type { Dice } from '../dice.ts';
 import type { Settled } from '../ledger.ts';
 import { rowId } from '../model/model-rows.ts';
@@ -24,6 +33,10 @@ const audit = [
 
 export async function installAudit(sql: Pick<BatonServer['database'], 'query'>): Promise<void> {
   for (const statement of audit) await sql.query(statement);
+}
+
+export interface Outcomes extends Settled {
+  readonly lost: (id: MutationId) => readonly LostValue[];
 }
 
 /** What the database holds, by plain SQL. */
@@ -52,7 +65,7 @@ export class Oracle {
       'update race set name = $2 where id = $1',
       'update runner set name = $2 where race = $1',
       'update mark set note = $2 where race = $1',
-      'delete from leg where race = $1 and runner <> $2',
+      'delete from leg where race = $1 and runner is distinct from $2',
     ]);
     await this.#database.transaction(async (sql) => {
       await sql.query(`select set_config('audit.off', 'yes', true)`);
@@ -60,13 +73,23 @@ export class Oracle {
     });
   }
 
-  async settledAmong(mutations: readonly Mutation[]): Promise<Settled> {
-    const rows = await this.#database.query<{ id: MutationId; outcome: string }>(
-      'select id, outcome from baton.mutation where id = any($1::uuid[])',
+  async settledAmong(mutations: readonly Mutation[]): Promise<Outcomes> {
+    const rows = await this.#database.query<{ id: MutationId; outcome: string; settlement: string | null }>(
+      'select id, outcome, settlement from baton.mutation where id = any($1::uuid[])',
       [mutations.map(({ id }) => id)],
     );
     const outcomes = new Map(rows.map(({ id, outcome }) => [id, outcome]));
-    return { isSettled: (id) => outcomes.has(id), isRejected: (id) => outcomes.get(id) === 'rejected' };
+    const settlements = new Map(
+      rows.map(({ id, settlement }) => [id, JSON.parse(settlement ?? 'null') as Settlement | null]),
+    );
+    return {
+      isSettled: (id) => outcomes.has(id),
+      isRejected: (id) => outcomes.get(id) === 'rejected',
+      lost(id) {
+        const settlement = settlements.get(id);
+        return settlement?.outcome === 'merged' ? settlement.lost : [];
+      },
+    };
   }
 
   /** All rows of a race, by `table key`. */

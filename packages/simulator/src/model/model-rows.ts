@@ -1,4 +1,4 @@
-import type { Operation, Scope, WireRow } from '@baton/protocol';
+import type { Operation, Scope, WireRow, WireValue } from '@baton/protocol';
 import { paceMax, schema } from '../relay.ts';
 
 /** Rows by `table key`. */
@@ -28,7 +28,13 @@ export interface Lost {
   readonly column: string;
   readonly kept: unknown;
   readonly lost: unknown;
+  readonly rule: 'last-writer' | 'first-writer';
 }
+
+/**
+ * Columns of a row that others have written since the author looked; undefined where it does not say when that was.
+ */
+export type UnseenOf = (scope: Scope, id: string) => ReadonlySet<string> | undefined;
 
 /** The tables of the simulated application, written down once more, by hand. */
 const tables: Readonly<
@@ -40,8 +46,11 @@ const tables: Readonly<
   leg: { scope: 'race', references: { race: 'race' } },
 };
 
+/** The columns whose first writer wins. */
+const firstWriterColumns: ReadonlySet<string> = new Set(['runner.name']);
+
 /** A mutation's operations over these rows: what they come to, all of them or none. */
-export function expectOutcome(rows: Rows, operations: readonly Operation[]): Expected {
+export function expectOutcome(rows: Rows, operations: readonly Operation[], unseenOf: UnseenOf): Expected {
   const after = new Map<string, WireRow | undefined>();
   const read = (id: string) => (after.has(id) ? after.get(id) : rows.get(id));
   const lost: Lost[] = [];
@@ -64,17 +73,24 @@ export function expectOutcome(rows: Rows, operations: readonly Operation[]): Exp
       after.set(id, undefined);
       continue;
     }
-    const row = { ...before, ...operation.values };
-    if (isDangling(table, operation.values, read)) return refused('REFERENCE_MISSING');
-    if (breaksRule(table, row)) return refused('RULE_REFUSED');
-    for (const [column, kept] of Object.entries(operation.values)) {
-      const was = before[column] ?? null;
-      if (Object.hasOwn(operation.base, column) && operation.base[column] !== was && was !== kept) {
-        lost.push({ table, key, column, kept, lost: was });
-      }
+    const unseen = unseenOf(scope, id);
+    const values: Record<string, WireValue> = {};
+    for (const [column, ours] of Object.entries(operation.values)) {
+      const theirs = before[column] ?? null;
+      const isFirst = firstWriterColumns.has(`${table}.${column}`);
+      const isChanged = (isFirst ? unseen?.has(column) : undefined) ?? operation.base[column] !== theirs;
+      const isContested = isChanged && theirs !== ours;
+      if (isContested && isFirst) lost.push({ table, key, column, kept: theirs, lost: ours, rule: 'first-writer' });
+      else values[column] = ours;
+      if (isContested && !isFirst) lost.push({ table, key, column, kept: ours, lost: theirs, rule: 'last-writer' });
     }
-    after.set(id, row);
+    if (Object.keys(values).length === 0) continue;
+    if (isDangling(table, values, read)) return refused('REFERENCE_MISSING');
+    if (breaksRule(table, { ...before, ...values })) return refused('RULE_REFUSED');
+    after.set(id, { ...before, ...values });
   }
+  const judged = new Set(operations.filter(({ table }) => table === 'leg').map(({ scope }) => scope));
+  for (const scope of judged) if (breaksInvariant(scope, rows, after)) return refused('RULE_REFUSED');
   return { outcome: lost.length === 0 ? 'applied' : 'merged', after, lost };
 }
 
@@ -113,6 +129,14 @@ function refused(code: string): Expected {
 
 function breaksRule(table: string, row: WireRow): boolean {
   return table === 'runner' && Number(row['pace']) > paceMax;
+}
+
+/** Somebody has two legs. */
+function breaksInvariant(scope: Scope, rows: Rows, after: Changed): boolean {
+  const legs = [...new Map([...rows, ...after])].flatMap(([id, row]) =>
+    row && id.startsWith('leg ') && scopeOfRow('leg', row) === scope ? [row['runner'] ?? null] : [],
+  );
+  return legs.some((runner, index) => runner !== null && legs.indexOf(runner) < index);
 }
 
 function isDangling(table: string, values: WireRow, read: (id: string) => WireRow | undefined): boolean {

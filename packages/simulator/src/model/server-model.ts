@@ -9,6 +9,7 @@ import {
   type PlainWrite,
   type Rows,
   scopeOfRow,
+  type UnseenOf,
 } from './model-rows.ts';
 
 /** One transaction that the store has committed, as it was seen from outside. */
@@ -44,6 +45,8 @@ export class ServerModel {
   readonly #versions = new Map<Scope, Rows[]>();
   /** When each version after the first was committed. */
   readonly #committedAt = new Map<Scope, number[]>();
+  /** The devices that each version after the first holds mutations of. */
+  readonly #authors = new Map<Scope, ReadonlySet<DeviceId>[]>();
   readonly #applied = new Map<MutationId, ReadonlyMap<Scope, number>>();
   readonly #rejected = new Set<MutationId>();
   readonly #lastOrder = new Map<DeviceId, number>();
@@ -91,6 +94,11 @@ export class ServerModel {
     const applied = settled.filter(({ id, settlement }) => this.#settle(id, settlement));
     const changed = [...this.#before].filter(([id, before]) => !isSameRow(before, this.#rows.get(id)));
     const touched = this.#advance(changed.map(([id, before]) => ({ id, before, after: this.#rows.get(id) })));
+    const mutations = applied.flatMap(({ id }) => this.#parts.issued(id) ?? []);
+    for (const scope of touched.keys()) {
+      const own = mutations.filter(({ operations }) => operations.some((operation) => operation.scope === scope));
+      this.#authors.set(scope, [...(this.#authors.get(scope) ?? []), new Set(own.map(({ device }) => device))]);
+    }
     for (const { id } of applied) this.#applied.set(id, touched);
   }
 
@@ -103,17 +111,18 @@ export class ServerModel {
     if (settlement?.outcome === 'rejected') {
       this.#rejected.add(id);
       this.#expectRefusal(mutation, settlement.code);
+      this.#expectParking(mutation, settlement.parked?.behind);
       return false;
     }
     if (this.#parts.rightsOf(mutation) === 'refused') {
       throw new Violation('scope-isolation', `mutation ${id} was applied without the right to write`);
     }
-    const expected = expectOutcome(this.#rows, mutation.operations);
+    const expected = expectOutcome(this.#rows, mutation.operations, this.#unseenBy(mutation));
     if (expected.outcome === 'rejected') {
       throw new Violation('conflicts-by-rule', `${id} was applied and should be refused with ${expected.code}`);
     }
     const lost = settlement?.lost ?? [];
-    const saidLost = lost.map(({ rule: _, ...value }) => JSON.stringify(value, Object.keys(value).sort())).sort();
+    const saidLost = lost.map((value) => JSON.stringify(value, Object.keys(value).sort())).sort();
     const mustLost = expected.lost.map((value) => JSON.stringify(value, Object.keys(value).sort())).sort();
     if (saidLost.join() !== mustLost.join()) {
       throw new Violation(
@@ -134,11 +143,36 @@ export class ServerModel {
       );
     }
     const musts = [this.#rows, ...this.#past].map((rows) => {
-      const expected = expectOutcome(rows, mutation.operations);
+      const expected = expectOutcome(rows, mutation.operations, this.#unseenBy(mutation));
       return expected.outcome === 'rejected' ? expected.code : expected.outcome;
     });
     if (!musts.includes(code))
       throw new Violation('conflicts-by-rule', `${mutation.id} was refused with ${code}, expected ${musts[0]}`);
+  }
+
+  /** Parked behind something of the same device that was refused before it. */
+  #expectParking({ id, device, order }: Mutation, behind: MutationId | undefined): void {
+    if (behind === undefined) return;
+    const other = this.#parts.issued(behind);
+    if (other?.device === device && other.order < order && this.isRejected(behind)) return;
+    throw new Violation('conflicts-by-rule', `${id} is parked behind ${behind}, which was not refused before it`);
+  }
+
+  /** What others have written in each row since the author of this mutation looked. */
+  #unseenBy({ seen = [], device }: Mutation): UnseenOf {
+    return (scope, id) => {
+      const from = seen.find((version) => version.scope === scope)?.version;
+      if (from === undefined) return undefined;
+      const columns = new Set<string>();
+      for (let version = from + 1; version <= this.head(scope); version++) {
+        if (this.#authors.get(scope)?.[version - 1]?.has(device)) continue;
+        const [before, after] = [this.at(scope, version - 1)?.get(id), this.at(scope, version)?.get(id)];
+        for (const column of Object.keys({ ...before, ...after })) {
+          if (!before || !after || before[column] !== after[column]) columns.add(column);
+        }
+      }
+      return columns;
+    };
   }
 
   /** What one device did is settled in the order in which it was done, whichever tab did it. */

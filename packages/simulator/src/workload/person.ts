@@ -88,7 +88,7 @@ export class Person {
   #planLegs(race: string): void {
     const n = this.#dice.between(1, 6);
     this.#tab.mutate((tx) => {
-      if (!tx.leg.get({ race, n })) tx.leg.insert({ race, n, runner: 'nobody' });
+      if (!tx.leg.get({ race, n })) tx.leg.insert({ race, n });
       else if (this.#dice.chance(0.3)) tx.leg.delete({ race, n });
       else tx.leg.update({ race, n }, { runner: `somebody ${this.#dice.between(1, 9)}` });
     });

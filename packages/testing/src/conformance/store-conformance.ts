@@ -1,6 +1,7 @@
 import type { ConformanceCase } from './case.ts';
 import { concurrencyCases } from './store/concurrency.ts';
 import { followingCases } from './store/following.ts';
+import { judgingCases } from './store/judging.ts';
 import { mutationCases } from './store/mutations.ts';
 import { pullCases } from './store/pull.ts';
 import { retentionCases } from './store/retention.ts';
@@ -21,5 +22,6 @@ export const storeConformance: readonly ConformanceCase<StoreSubject>[] = [
   ...snapshotCases,
   ...mutationCases,
   ...retentionCases,
+  ...judgingCases,
   ...concurrencyCases,
 ];

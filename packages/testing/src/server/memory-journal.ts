@@ -1,7 +1,12 @@
 import type { MutationId, NamedTable, WireRow } from '@baton/protocol';
 
 /** One step of a transaction and how to take it back. */
-export type JournalEntry = { readonly undo: () => void } & (RowWrite | { readonly claimed: MutationId } | object);
+export type JournalEntry = { readonly undo: () => void } & (
+  | RowWrite
+  | { readonly claimed: MutationId }
+  | { readonly released: MutationId }
+  | object
+);
 
 export interface RowWrite {
   readonly table: NamedTable;
@@ -37,6 +42,13 @@ export function createJournal(): Journal {
       }
       return [...first.values()];
     },
-    claimed: () => entries.flatMap((entry) => ('claimed' in entry ? [entry.claimed] : [])),
+    claimed() {
+      const claimed = new Set<MutationId>();
+      for (const entry of entries) {
+        if ('claimed' in entry) claimed.add(entry.claimed);
+        if ('released' in entry) claimed.delete(entry.released);
+      }
+      return [...claimed];
+    },
   };
 }

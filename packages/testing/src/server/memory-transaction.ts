@@ -11,6 +11,7 @@ import {
 import type { Claim, ClaimRequest, Settlement, StoreTransaction } from '@baton/server/engine';
 import { createJournal, type Journal } from './memory-journal.ts';
 import { jsonBytes } from './json-bytes.ts';
+import { changedSince, hasCommitted } from './memory-seen.ts';
 import type { MemoryState } from './memory-store.ts';
 import { isSameValue } from './value-order.ts';
 
@@ -42,7 +43,8 @@ export function createMemoryTransaction(state: MemoryState): {
 
   function claimOne({ id, device, order, scopes, bodyHash }: ClaimRequest): Claim {
     const record = state.mutations.get(id);
-    if (record) return record.bodyHash === bodyHash ? 'settled' : 'reused';
+    if (record && record.bodyHash !== bodyHash) return 'reused';
+    if (record) return record.settlement?.outcome === 'rejected' ? 'refused' : 'settled';
     if (order <= (state.forgottenOrders.get(device) ?? 0)) return 'forgotten';
     state.mutations.set(id, { bodyHash, device, order, scopes, versions: [] });
     journal.add({ claimed: id, undo: () => state.mutations.delete(id) });
@@ -69,6 +71,15 @@ export function createMemoryTransaction(state: MemoryState): {
     async settle(settlements) {
       for (const [id, settlement] of settlements) settleOne(id, settlement);
     },
+    async release(ids) {
+      for (const id of ids) {
+        const record = state.mutations.get(id);
+        state.mutations.delete(id);
+        journal.add({ released: id, undo: () => record && state.mutations.set(id, record) });
+      }
+    },
+    // Transactions come one at a time.
+    holdScopes: async () => undefined,
     async attempt(work) {
       const savepoint = journal.length();
       try {
@@ -87,6 +98,14 @@ export function createMemoryTransaction(state: MemoryState): {
         if (!isSameValue(table, column, current, value)) changed[column] = current;
       }
       return changed;
+    },
+    changedSince: async (table, key, seen, device) => changedSince(state, { table: table.name, key, seen, device }),
+    hasCommitted: async (version) => hasCommitted(state, version),
+    async rowsWith(table, scope, values) {
+      const rows = [...state.tables.rowsOf(table).values()].filter((row) => state.tables.scopeOf(table, row) === scope);
+      const hasValue = (row: WireRow) => (column: string) =>
+        isSameValue(table, column, row[column] ?? null, values[column] ?? null);
+      return rows.filter((row) => Object.keys(values).every(hasValue(row)));
     },
     async insert(table, ...rows) {
       for (const row of rows) insertOne(table, row);

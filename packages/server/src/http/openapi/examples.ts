@@ -27,6 +27,7 @@ const clock = { receivedAt: 1763625452123, sentAt: 1763625452131.25, errorMs: 10
 const mutation: Mutation = {
   ...{ id, device, order: 17, lane: 'critical', schema: 1 },
   at: { time: 1763625452120.5, uncertaintyMs: 41.2, confidence: 'high' },
+  seen: [{ scope, version: 411, tag: '1f0e2d3c4b5a69788796a5b4c3d2e1f0' }],
   operations: [{ op: 'insert', scope, table: 'mark', key, values: { id: key, race, n: 22 } }],
 };
 
