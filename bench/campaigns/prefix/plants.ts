@@ -50,9 +50,10 @@ export const plants = {
          begin
            pull := replace(pull, ' STABLE', ' VOLATILE');
            pull := replace(pull, 'from baton.log l ', 'from unnest(_log) l ');
-           pull := replace(pull, E'use_column\\nbegin', E'use_column\\ndeclare\\n'
-             '_log baton.log[] := array(select l from baton.log l where l.scope = _scope and l.version > _version);\\nbegin\\n'
-             'perform pg_sleep(0.005);');
+           pull := replace(pull, 'logged.count = next.changes', 'true');
+           pull := replace(pull, E'\\ndeclare\\n', E'\\ndeclare\\n'
+             '_log baton.log[] := array(select l from baton.log l where l.scope = _scope and l.version > _version);\\n');
+           pull := replace(pull, E'\\nbegin\\n', E'\\nbegin\\nperform pg_sleep(0.005);\\n');
            execute pull;
          end $do$`,
     ],

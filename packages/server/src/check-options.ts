@@ -1,6 +1,7 @@
 import { BatonError, findColumn, findTable, type NamedTable, type Schema } from '@baton/protocol';
 import type { AnyTableRules, MergePolicy } from './engine/rules.ts';
 import { secretBytesMin } from './node/secret-file.ts';
+import { defaultRetention, type Retention } from './postgres/retention.ts';
 import type { ServerOptions } from './server-options.ts';
 
 const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: true } = {
@@ -12,6 +13,7 @@ const knownOptions: { readonly [Name in keyof Required<ServerOptions<Schema>>]: 
   databaseUrl: true,
   prepare: true,
   hints: true,
+  retention: true,
   dataFolder: true,
   onContact: true,
   routes: true,
@@ -45,6 +47,7 @@ export function checkOptions<S extends Schema>(options: ServerOptions<S>): void 
     checkMerge(table, rules?.merge);
   }
   checkSecret(options);
+  checkRetention(options);
 }
 
 function checkMerge(table: NamedTable, merge: AnyTableRules['merge'] = {}): void {
@@ -62,6 +65,15 @@ function checkSecret({ auth }: { readonly auth?: object }): void {
   if (typeof secret !== 'string' || new TextEncoder().encode(secret).length < secretBytesMin) {
     invalid(`auth.secret must have ${secretBytesMin} bytes at least`);
   }
+}
+
+function checkRetention({ retention }: { readonly retention?: Partial<Retention> }): void {
+  for (const [name, days] of Object.entries(retention ?? {})) {
+    if (!Object.hasOwn(defaultRetention, name)) invalid(`retention ${JSON.stringify(name)} does not exist`);
+    if (!Number.isInteger(days) || days < 1) invalid(`retention.${name} must be a whole number of days, 1 at least`);
+  }
+  const { logDays, idDays } = { ...defaultRetention, ...retention };
+  if (idDays <= logDays) invalid(`retention.idDays (${idDays}) must be above retention.logDays (${logDays})`);
 }
 
 function invalid(reason: string): never {

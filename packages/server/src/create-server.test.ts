@@ -286,6 +286,9 @@ describe('options that would be ignored are refused', () => {
     ['a way to merge a column that is not there', { rules: { race: { merge: { colour: 'first-writer' } } } }],
     ['a short secret', { auth: { secret: 'short' } }],
     ['no authorize', { authorize: undefined }],
+    ['ids that are kept no longer than changes', { retention: { logDays: 90 } }],
+    ['a part of a day', { retention: { logDays: 0.5 } }],
+    ['an unknown retention', { retention: { days: 3 } }],
   ])('%s', async (_what, options) => {
     await expect(createServer({ ...optionsOf(folder), ...options } as Options)).rejects.toMatchObject({
       code: 'SCHEMA_INVALID',

@@ -13,6 +13,8 @@ import { countRequests } from './node/request-count.ts';
 import { readOrMakeSecret } from './node/secret-file.ts';
 import { openDatabase } from './postgres/open-database.ts';
 import { createPostgresHints } from './postgres/postgres-hints.ts';
+import { defaultRetention } from './postgres/retention.ts';
+import { startUpkeep } from './postgres/upkeep.ts';
 import type { AuthOptions, BatonServer, ServerOptions } from './server-options.ts';
 
 /** Requests under way when the server is stopped get this long. */
@@ -44,6 +46,8 @@ export async function createServer<S extends Schema>(options: ServerOptions<S>):
     ...{ schema, databaseUrl, dataFolder, log },
     prepare: options.prepare,
   });
+  const retention = { ...defaultRetention, ...options.retention };
+  const upkeep = startUpkeep({ database, ready, retention, log });
   const isAlone = databaseUrl === undefined || options.hints === 'none';
   const hints = isAlone ? noHints : createPostgresHints({ url: databaseUrl, log });
   const tokens = createTokens(auth, ports.time);
@@ -84,6 +88,7 @@ export async function createServer<S extends Schema>(options: ServerOptions<S>):
 
   async function stop(): Promise<void> {
     engine.stop();
+    upkeep.close();
     await Promise.all([requests.idle(stopBoundMs), ...listeners.map((listener) => listener.close(stopBoundMs))]);
     await Promise.all([hints.close(), close()]);
     log.info({}, 'stopped');

@@ -4,6 +4,7 @@ import type { Authorize, Claims } from './engine/access.ts';
 import type { Rules } from './engine/rules.ts';
 import type { Database } from './postgres/database.ts';
 import type { Prepare } from './postgres/migrate.ts';
+import type { Retention } from './postgres/retention.ts';
 
 /** How tokens are verified. `secret` also lets `server.issueToken` sign. */
 export type AuthOptions =
@@ -41,6 +42,8 @@ export interface ServerOptions<S extends Schema> {
    * `none`, where the way to it cannot LISTEN. Either way each looks ten times a second.
    */
   readonly hints?: 'notify' | 'none';
+  /** How long changes and ids are kept; servers of one database say the same. Default 30 and 90 days. */
+  readonly retention?: Partial<Retention>;
   /** Where the embedded database and the secret live. Default `.baton`. */
   readonly dataFolder?: string;
   /** Hears of a device at each contact, at most once in 15 s. What it fails to hear in 5 s, it hears at the next. */

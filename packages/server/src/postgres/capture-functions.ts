@@ -43,7 +43,7 @@ export const captureFunctions: readonly string[] = [
        group by tbl, key
      ), untouched as (
        select distinct l.tbl, l.key
-       from baton.version v join baton.log l using (scope, version) join baton.scoping using (tbl)
+       from baton.version v join baton.log l using (scope, version, at) join baton.scoping using (tbl)
        where in_tree and v.tx = this and (l.tbl, l.key) not in (select tbl, key from touched)
      ), again as (
        select tbl, key, gone, arrived from touched
@@ -56,7 +56,7 @@ export const captureFunctions: readonly string[] = [
        ) r using (tbl, key)
      ), taken as (
        delete from baton.log l using baton.version v, again a
-       where v.tx = this and (l.scope, l.version) = (v.scope, v.version) and (l.tbl, l.key) = (a.tbl, a.key)
+       where v.tx = this and (l.scope, l.version, l.at) = (v.scope, v.version, v.at) and (l.tbl, l.key) = (a.tbl, a.key)
        returning l.scope, l.tbl, l.key, l.op, l.previous, baton.change_bytes(l.key, l."values") as bytes, case l.op
          when 'update' then case when a.gone @> l."values" then a.gone else a.arrived || l."values" end
          else l."values"
@@ -127,7 +127,8 @@ export const captureFunctions: readonly string[] = [
          version = case s.tx when this then s.version else s.version + 1 end,
          tag = case s.tx when this then s.tag else excluded.tag end,
          tx = this,
-         at = greatest(s.at, clock_timestamp())
+         -- All that is logged of a version is in the partition of its time.
+         at = case s.tx when this then s.at else greatest(s.at, clock_timestamp()) end
        returning scope, version, tag, at
      ), numbered as (
        insert into baton.version as v (scope, version, tag, tx, at, mutations, changes, bytes)
@@ -142,8 +143,8 @@ export const captureFunctions: readonly string[] = [
          changes = v.changes + excluded.changes,
          bytes = v.bytes + excluded.bytes
      )
-     insert into baton.log (scope, version, tbl, key, op, "values", previous)
-     select scope, version, tbl, key, op, "values", previous
+     insert into baton.log (scope, version, tbl, key, op, "values", previous, at)
+     select scope, version, tbl, key, op, "values", previous, at
      from change join advanced using (scope);
    end
    $$`,
@@ -185,7 +186,7 @@ export const captureFunctions: readonly string[] = [
        where m.tx = this and scope = any(m.scopes) and m.outcome is distinct from 'rejected'
        order by ord
      ), 1, baton.change_bytes(key, _values));
-     insert into baton.log values (scope, _version, tbl, key, _op, _values, _previous);
+     insert into baton.log values (scope, _version, tbl, key, _op, _values, _previous, _at);
      return true;
    end
    $$`,

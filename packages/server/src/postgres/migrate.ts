@@ -1,26 +1,15 @@
 import { BatonError, type NamedTable, type Schema } from '@baton/protocol';
 import { captureFunctions } from './capture-functions.ts';
-import { captureTables, noScopeTable, oneRowTables, scopeTables } from './capture-tables.ts';
 import { installCapture } from './capture-triggers.ts';
-import { capturedColumnsTable, capturedTable } from './captured-columns.ts';
+import { capturedTable } from './captured-columns.ts';
 import type { Database, Queryable } from './database.ts';
-import { forgottenOrderFunction, forgottenOrders } from './mutation-records.ts';
+import { addLogWeeks } from './log-weeks.ts';
+import { migrationSteps } from './migration-steps.ts';
+import { forgottenOrderFunction } from './mutation-records.ts';
 import { prepareTables, type PlaceOf } from './declared-tables.ts';
 import { installScoping } from './scoping.ts';
 import { pullFunction } from './pull.ts';
-import { exactFunction } from './stored-values.ts';
-import { ticketTable } from './ticket-table.ts';
-
-/** Baton's own steps, in order; a step that was released is never edited. A change of a function needs a step too. */
-const steps: readonly (readonly string[])[] = [
-  [...captureTables, capturedColumnsTable],
-  [ticketTable],
-  exactFunction,
-  scopeTables,
-  oneRowTables,
-  forgottenOrders,
-  noScopeTable,
-];
+import { takeUpkeepLock } from './upkeep-turn.ts';
 
 // "baton" in ASCII: one migration at a time in this database.
 const migrationLock = 0x6261746f6e;
@@ -53,6 +42,8 @@ export async function migrate(database: Database, schema: Schema, prepare?: Prep
       await installCapture(sql, captured, { place, isInTree });
     }
     await prepare?.(sql);
+    await takeUpkeepLock(sql);
+    await addLogWeeks(sql);
     return placeOf;
   });
 }
@@ -78,11 +69,11 @@ async function runSteps(sql: Queryable): Promise<void> {
     ? await sql.query<{ step: number }>('select coalesce(max(step), 0) as step from baton.migration')
     : [];
   const done = last?.step ?? 0;
-  if (done > steps.length) {
+  if (done > migrationSteps.length) {
     throw new BatonError('DATABASE_UNSUPPORTED', `the database was migrated by a newer Baton (step ${done})`);
   }
-  if (done === steps.length) return;
-  for (const [index, step] of steps.entries()) {
+  if (done === migrationSteps.length) return;
+  for (const [index, step] of migrationSteps.entries()) {
     if (index < done) continue;
     for (const statement of step) await sql.query(statement);
     await sql.query('insert into baton.migration (step) values ($1)', [index + 1]);

@@ -21,6 +21,10 @@ ${pinPath}
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
+declare
+  -- Between them are all changes that follow. Known before the plan is begun, they spare it the other partitions.
+  _since timestamptz := (select at from baton.version where scope = _scope and version = _version + 1);
+  _until timestamptz := (select at from baton.scope where scope = _scope);
 begin
 return query
 with next as (
@@ -49,7 +53,8 @@ select
           else json_build_object('op', op, 'table', tbl, 'key', key, 'values', "values")
         end order by tbl, key
       ), '[]') as changes
-      from baton.log l where l.scope = _scope and l.version = next.version
+      from baton.log l where l.scope = _scope and l.version = next.version and l.at = next.at
+        and l.at between _since and _until
     ) logged
     where changes_until <= _changes_max and bytes_until <= ${limits.answerBytesMax}
       or version = _version + 1 and bytes <= ${limits.versionBytesMax}

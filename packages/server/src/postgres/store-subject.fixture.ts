@@ -3,7 +3,7 @@ import { storeSchema, type OutsideWrite, type StoreSubject } from '@baton/testin
 import type { Database, Queryable } from './database.ts';
 import { resetDatabase } from './databases.fixture.ts';
 import { keyValues } from '../engine/key-values.ts';
-import { forgetMutations, forgetVersions } from './forgetting.ts';
+import { keepOnce } from './keep-once.ts';
 import { createPostgresStore } from './postgres-store.ts';
 import { quoteName } from './sql-text.ts';
 
@@ -20,13 +20,13 @@ export async function createStoreSubject(database: Database, schema: Schema = st
 /** Makes all that is kept for a while a thousand days older, and does the upkeep. */
 export function createForget(database: Database): StoreSubject['forget'] {
   const { signal } = new AbortController();
+  const young = 10_000;
   return async (what) => {
-    if (what === 'log') return void (await database.query('delete from baton.log'));
-    for (const name of ['scope', 'version', 'mutation']) {
+    for (const name of ['scope', 'version', 'mutation', 'log']) {
       await database.query(`update baton.${name} set at = at - interval '1000 days'`);
     }
-    await forgetMutations(database, 999, signal);
-    await forgetVersions(database, 999, signal);
+    const retention = { logDays: what === 'log' ? 900 : young, idDays: what === 'ids' ? 900 : young };
+    await keepOnce(database, retention, signal);
   };
 }
 

@@ -3,6 +3,11 @@ import type { Database, Queryable } from './database.ts';
 // "upkeep" in ASCII: one turn at a time in this database.
 const upkeepLock = 0x75706b656570;
 
+/** Keeps upkeep out until the transaction ends. */
+export async function takeUpkeepLock(sql: Queryable): Promise<void> {
+  await sql.query('select pg_advisory_xact_lock($1)', [upkeepLock]);
+}
+
 /** Who waits for a lock holds up all who come after; nothing that upkeep does is worth more than this. */
 const lockTimeout = '200ms';
 

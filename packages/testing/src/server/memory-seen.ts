@@ -19,7 +19,9 @@ export function changedSince(
   { table, key, seen, device }: RowChanges,
 ): ReadonlySet<string> | undefined {
   if (!hasCommitted(state, seen)) return undefined;
-  const later = state.logs.get(seen.scope)?.versions.slice(seen.version) ?? [];
+  const { versions, dropped } = state.logs.get(seen.scope) ?? createScopeLog();
+  if (seen.version < dropped) return undefined;
+  const later = versions.slice(seen.version);
   const ofOthers = later.filter(({ mutations }) => mutations.every((id) => state.mutations.get(id)?.device !== device));
   const changes = ofOthers.flatMap((version) => version.changes);
   const ofRow = changes.filter((change) => change.table === table && change.key === key);

@@ -1,3 +1,4 @@
+import type { Cursor } from '@baton/protocol';
 import type { ClaimRequest } from '@baton/server/engine';
 import type { ConformanceCase } from '../case.ts';
 import { expectEqual, expectRejection } from '../expectation.ts';
@@ -42,6 +43,25 @@ export const retentionCases: readonly ConformanceCase<StoreSubject>[] = [
       const update = { op: 'update', table: 'race', key: id, values: { name: 'Later' } } as const;
       expectEqual(await changesSince(store, scope, cursor), [[update]]);
       await expectRejection(store.pull(scope, origin(store), 10), 'CURSOR_EXPIRED');
+    },
+  },
+  {
+    title: 'what was written since a version is not known any more once changes after it were dropped',
+    async run({ store, forget }) {
+      const id = await addRace(store);
+      const scope = raceScope(id);
+      const first = (await store.snapshotBegin(scope)).cursor;
+      await store.transaction((sql) => sql.update(race, id, { name: 'Two' }));
+      const head = (await store.snapshotBegin(scope)).cursor;
+      await forget('log');
+      const changedSince = async (seen: Cursor) => {
+        const names = await store.transaction((sql) => sql.changedSince(race, id, { ...seen, scope }, newDevice()));
+        return names && [...names];
+      };
+      expectEqual(await changedSince(first), undefined);
+      expectEqual(await changedSince(head), []);
+      await store.transaction((sql) => sql.update(race, id, { name: 'Three' }));
+      expectEqual(await changedSince(head), ['name']);
     },
   },
   {
