@@ -11,5 +11,7 @@ export interface TestPostgres {
 export function startPostgres(options?: {
   readonly durable?: boolean;
   readonly settings?: Readonly<Record<string, string | number>>;
+  /** The address of the cluster that it follows. */
+  readonly standbyOf?: string;
 }): Promise<TestPostgres>;
 export function findBinaries(): string;

@@ -12,20 +12,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * `stop` shuts it down and removes its folder; `kill` ends it as `kill -9` would and keeps
  * the folder; `start` brings it back after `kill` on the same port.
  *
- * @param {{ durable?: boolean, settings?: Record<string, string | number> }} [options]
- *   durable: with fsync, as in production; settings: more of Postgres's own, by their names
+ * @param {{ durable?: boolean, settings?: Record<string, string | number>, standbyOf?: string }} [options]
+ *   durable: with fsync, as in production; settings: more of Postgres's own, by their names;
+ *   standbyOf: the address of the cluster that it follows
  * @returns {Promise<{ url: string, start(): Promise<void>, stop(): Promise<void>, kill(): Promise<void> }>}
  */
-export async function startPostgres({ durable = false, settings: more = {} } = {}) {
+export async function startPostgres({ durable = false, settings: more = {}, standbyOf } = {}) {
   const binaries = findBinaries();
   const account = serverAccount();
   const folder = mkdtempSync(join(tmpdir(), 'baton-postgres-'));
   if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
-  execFileSync(
-    join(binaries, 'initdb'),
-    ['--pgdata', folder, '--username', 'baton', '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
-    { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  const [program, flagsToMake] = standbyOf
+    ? ['pg_basebackup', ['--dbname', standbyOf, '--write-recovery-conf', '--checkpoint', 'fast']]
+    : ['initdb', ['--username', 'baton', '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C']];
+  execFileSync(join(binaries, program), ['--pgdata', folder, ...flagsToMake, '--no-sync'], {
+    ...account,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const port = await freePort();
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -51,7 +55,7 @@ export async function startPostgres({ durable = false, settings: more = {} } = {
         output = (output + chunk).slice(-20_000);
       });
       while (server.exitCode === null && server.signalCode === null) {
-        if (output.includes('ready to accept connections')) return;
+        if (/ready to accept (read-only )?connections/.test(output)) return;
         await sleep(20);
       }
       if (!output.includes('shared memory')) throw new Error(`Postgres did not start:\n${output}`);

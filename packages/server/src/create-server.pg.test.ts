@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUuid, defineSchema, formatCursor, integer, originTag, ref, table, text, uuid } from '@baton/protocol';
@@ -7,6 +6,7 @@ import { createSeededBytes } from '@baton/testing/server';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { startPostgres } from '../../../scripts/servers/postgres.mjs';
 import { createServer, type BatonServer } from './index.ts';
+import { createWay, type Way } from './postgres/database-way.fixture.ts';
 import { createTestDatabase } from './postgres/databases.fixture.ts';
 
 const schema = defineSchema({
@@ -40,48 +40,6 @@ afterEach(async () => {
   await way.close();
   await rm(folder, { recursive: true });
 });
-
-interface Way {
-  readonly url: string;
-  /** Nobody gets through, and who is through is thrown out. */
-  cut(): void;
-  mend(): void;
-  close(): Promise<void>;
-}
-
-/** The network between the server and its database. */
-async function createWay(target: URL): Promise<Way> {
-  let isCut = false;
-  const sockets = new Set<Socket>();
-  const relay = createTcpServer((near) => {
-    if (isCut) return near.destroy();
-    const far = connect(Number(target.port), target.hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    }
-    return near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  const url = new URL(target);
-  url.hostname = '127.0.0.1';
-  url.port = String((relay.address() as AddressInfo).port);
-  const cut = () => {
-    isCut = true;
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: url.href,
-    cut,
-    mend: () => {
-      isCut = false;
-    },
-    close: async () => {
-      cut();
-      await new Promise((resolve) => relay.close(resolve));
-    },
-  };
-}
 
 const send = (path: string, init: RequestInit = {}) =>
   server.fetch(

@@ -19,7 +19,7 @@ import {
 import { createMemoryStore, createVirtualPorts, type MemoryStore, type VirtualPorts } from '@baton/testing/server';
 import { createServerEngine, type Access, type OpenStream, type ServerEngine } from './index.ts';
 
-const schema = defineSchema({
+export const schema = defineSchema({
   race: table({ id: uuid(), name: text() }, { scope: 'id' }),
   mark: table({ id: uuid(), race: ref('race'), n: integer() }, { scope: 'race' }),
 });
@@ -39,7 +39,8 @@ export interface StreamWorld {
   addMarks(count: number): Promise<void>;
   /** As a device writes. */
   pushName(name: string): Promise<void>;
-  read(cursor?: string | Cursor, scopes?: readonly Scope[], claims?: object): Reader;
+  /** @param of the engine that is asked; the world's own by default */
+  read(cursor?: string | Cursor, scopes?: readonly Scope[], claims?: object, of?: ServerEngine): Reader;
 }
 
 /** Somebody at the other end of a stream, and all that came. */
@@ -80,10 +81,10 @@ export async function createStreamWorld(): Promise<StreamWorld> {
       const mutation = { id, device, order: 1, lane: 'high', schema: 1, at, operations: [update] };
       await engine.push({ sub: 'lena' }, { device, mutations: [mutation] });
     },
-    read: (cursor = world.origin, scopes = [scope], claims = {}) => {
+    read: (cursor = world.origin, scopes = [scope], claims = {}, of = engine) => {
       const cursorText = typeof cursor === 'string' ? cursor : formatCursor(cursor);
       const wanted = scopes.map((scope) => ({ scope, cursorText }));
-      return openReader((connection) => engine.openStream({ sub: 'lena', ...claims }, wanted, connection));
+      return openReader((connection) => of.openStream({ sub: 'lena', ...claims }, wanted, connection));
     },
   };
   await store.transaction((transaction) => transaction.insert(schema.tables.race, { id: race, name: 'Relay' }));

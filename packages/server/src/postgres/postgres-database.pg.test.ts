@@ -4,7 +4,7 @@ import { startPostgres } from '../../../../scripts/servers/postgres.mjs';
 import type { Database } from './database.ts';
 import { createTestDatabase, silentLog } from './databases.fixture.ts';
 import { createPostgresDatabase } from './postgres-database.ts';
-import { openSilentLink, type SilentLink } from './silent-link.fixture.ts';
+import { createWay, type Way } from './database-way.fixture.ts';
 
 let database: Database;
 let url: string;
@@ -85,22 +85,22 @@ test('a database that goes away is told so, and used again when it is back', asy
 });
 
 describe('a connection that goes silent', () => {
-  let link: SilentLink;
+  let way: Way;
   beforeEach(async () => {
-    link = await openSilentLink(url);
+    way = await createWay(new URL(url));
   });
-  afterEach(() => link.end());
+  afterEach(() => way.close());
 
   const openSilent = (options: object) =>
-    createPostgresDatabase({ url: link.url, log: silentLog, silentMs: 300, closeMs: 300, ...options });
+    createPostgresDatabase({ url: way.url, log: silentLog, silentMs: 300, closeMs: 300, ...options });
 
   test('fails the statement under way within a bound, and is not used again', async () => {
     const silent = openSilent({ sessionsMax: 1 });
     await silent.query('select 1');
-    link.isSilent = true;
+    way.fallSilent();
     const inUse = silent.transaction((sql) => sql.query('select 2'));
     await expect(inUse).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
-    link.isSilent = false;
+    way.mend();
     expect(await silent.query('select 3 as n')).toEqual([{ n: 3 }]);
     await silent.close();
   });
@@ -108,7 +108,7 @@ describe('a connection that goes silent', () => {
   test('does not hold up the end', async () => {
     const silent = openSilent({ silentMs: 60_000 });
     await silent.query('select 1');
-    link.isSilent = true;
+    way.fallSilent();
     const outcome = expect(silent.query('select 2')).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     await new Promise((resolve) => setImmediate(resolve));
     await silent.close();

@@ -7,7 +7,7 @@ import type { Database, Queryable } from './database.ts';
 import { toBatonError } from './database-error.ts';
 import { nameLockHolder } from './lock-wait.ts';
 import { parameterText, valueParser } from './parameters.ts';
-import { pinSession } from './session-settings.ts';
+import { type PinnedSession, pinSession } from './session-settings.ts';
 import { createStatementNames } from './statement-names.ts';
 
 export interface PostgresDatabaseOptions {
@@ -24,7 +24,8 @@ export interface PostgresDatabaseOptions {
 /**
  * A real Postgres through a pool of sessions. Sessions that break are dropped and made anew,
  * so a database that was away is used again as soon as it is back. Sessions have settings and
- * prepared statements of their own: a pooler in between must hand out whole sessions.
+ * prepared statements of their own: a pooler in between must hand out whole sessions. A standby
+ * is not used, wherever the address leads meanwhile: it may be behind what devices were told.
  * @throws BatonError DATABASE_UNSUPPORTED where `url` is no address
  */
 export function createPostgresDatabase(options: PostgresDatabaseOptions): Database {
@@ -42,7 +43,8 @@ export function createPostgresDatabase(options: PostgresDatabaseOptions): Databa
     onConnect: async (client) => {
       // A session that breaks while in use tells so through the statement under way.
       client.on('error', () => undefined);
-      await client.query(pinSession);
+      const { rows } = await client.query<PinnedSession>(pinSession);
+      if (rows[0]?.isStandby) throw new BatonError('DATABASE_UNAVAILABLE', 'the database is a standby');
     },
   });
   // An idle session that breaks is an event; without a listener it would end the process.

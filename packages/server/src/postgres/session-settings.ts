@@ -29,10 +29,16 @@ const searchPath = `case current_user
   else current_setting('search_path')
 end`;
 
-/** One statement that pins a session. */
-export const pinSession = `select set_config('search_path', ${searchPath}, false), ${Object.entries(sessionSettings)
+/** One statement that pins a session, and tells whether its database replays another's log. */
+export const pinSession = `select pg_is_in_recovery() as "isStandby", set_config('search_path', ${searchPath}, false), ${Object.entries(
+  sessionSettings,
+)
   .map(([name, value]) => `set_config('${name}', '${value}', false)`)
   .join(', ')}`;
+
+export interface PinnedSession {
+  readonly isStandby: boolean;
+}
 
 /** Without it, whoever calls a function could lay tables and operators of their own in front of ours. */
 export const pinPath = 'set search_path = pg_catalog, pg_temp';
