@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 import { expectNothingLeft, expectRightCounts, id } from '../postgres/capture-cases.fixture.ts';
 import type { Database } from '../postgres/database.ts';
 import { emptyDatabase } from '../postgres/databases.fixture.ts';
+import { keepOnce } from '../postgres/keep-once.ts';
+import { addLogWeeks } from '../postgres/log-weeks.ts';
+import { defaultRetention } from '../postgres/retention.ts';
 import { createTree, expectReplayGivesTables } from '../postgres/tree-replay.fixture.ts';
 import { treeSchema } from '@baton/testing/conformance';
 import { detach, diagnose, migrate, readAttachment, rescan } from './index.ts';
@@ -44,6 +47,23 @@ export const administrationCases: readonly AdministrationCase[] = [
       expect(await codesOf(database)).not.toContain('LOG_DIFFERS');
     },
   })),
+  {
+    title: 'doctor finds changes in no week of the log, weeks that should be gone, and that nobody sees to it',
+    async run(database) {
+      await createTree(database);
+      await keepOnce(database, defaultRetention, new AbortController().signal);
+      const codes = ['LOG_UNSORTED', 'LOG_OLD', 'UPKEEP_LATE'];
+      const found = async () => (await codesOf(database)).filter((code) => codes.includes(code)).toSorted();
+      expect(await found()).toEqual([]);
+      await database.query(`update baton.log set at = at - interval '100 days'`);
+      expect(await found()).toEqual(['LOG_UNSORTED']);
+      await database.transaction(addLogWeeks);
+      await database.query(`update baton.upkeep set done_at = done_at - interval '2 days'`);
+      expect(await found()).toEqual(['LOG_OLD', 'UPKEEP_LATE']);
+      await keepOnce(database, defaultRetention, new AbortController().signal);
+      expect(await found()).toEqual([]);
+    },
+  },
   {
     title: 'rescan logs a row whole where the log knows a part of it, and one that came back',
     async run(database) {

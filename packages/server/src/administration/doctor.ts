@@ -8,6 +8,7 @@ import { findInLog } from './log-findings.ts';
 import { findInReaders } from './reader-findings.ts';
 import { findInServer } from './server-findings.ts';
 import { findInTables } from './table-findings.ts';
+import { findInUpkeep } from './upkeep-findings.ts';
 
 export interface DoctorOptions {
   /** Compare every row with the log; default true. It reads the tables and the log once. */
@@ -30,6 +31,7 @@ export async function diagnose(
     const attached = await readAttached(database, schema);
     await look(() => findInCapture(database, schema, attached));
     await look(() => findInTables(database, attached));
+    await look(() => findInUpkeep(database));
     if (log) await look(() => findInLog(database, attached));
     return [...findInReaders(attached), await measure(database)];
   });

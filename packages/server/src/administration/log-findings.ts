@@ -34,7 +34,8 @@ const sayings: Readonly<Record<Disagreement, string>> = {
   different: 'have other values than the log says',
   extra: 'are there, and the log says that they are gone',
   missing: 'are gone, and the log says that they are there',
-  unlogged: 'are not in the log, or not with all their columns: they are older than capture, or were written past it',
+  unlogged:
+    'are not in the log, or not with all their columns: they are older than capture or than the log, or were written past it',
 };
 
 function severityOf(disagreement: Disagreement): Pick<Finding, 'code' | 'severity'> {
