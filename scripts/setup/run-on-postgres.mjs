@@ -6,19 +6,28 @@ import { compile } from './build.mjs';
 import { install } from './install.mjs';
 
 /**
- * Runs a compiled program beside a durable Postgres of its own, named by BATON_BENCH_POSTGRES;
- * BATON_BENCH_POSTGRES_BINARIES is the folder of its programs.
+ * Runs a compiled program beside a Postgres of its own, durable unless told otherwise, named by
+ * BATON_BENCH_POSTGRES; BATON_BENCH_POSTGRES_BINARIES is the folder of its programs.
  */
-export async function runOnPostgres(program, parameters) {
+export async function runOnPostgres(program, parameters, { durable = true } = {}) {
   await install();
   await compile('bench');
-  const postgres = await startPostgres({ durable: true });
+  const postgres = await startPostgres({ durable });
   const env = {
     ...process.env,
     BATON_BENCH_POSTGRES: postgres.url,
     BATON_BENCH_POSTGRES_BINARIES: findBinaries(),
   };
-  const child = spawn(process.execPath, [root + program, ...parameters], { stdio: 'inherit', env });
+  const child = spawn(process.execPath, [root + program, ...parameters], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env,
+  });
+  // The one thing that a program may ask for.
+  child.on('message', async () => {
+    await postgres.kill();
+    await postgres.start();
+    child.send('it is back');
+  });
   // Ctrl-C reaches the program too; Postgres is stopped once that has ended.
   process.on('SIGINT', () => undefined);
   const [code] = await once(child, 'close');

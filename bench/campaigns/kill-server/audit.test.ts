@@ -6,7 +6,7 @@ import { countUnanswered, findViolations } from './audit.ts';
 import type { PushingClient } from './pushing-client.ts';
 import { createWorkload, traceOf } from './workload.ts';
 
-const workload = createWorkload('5f0c1f6e-0f0a-4d5e-9a35-0d2f3c6c1a11');
+const workload = createWorkload(['5f0c1f6e-0f0a-4d5e-9a35-0d2f3c6c1a11']);
 const mutation = workload.next();
 const { note, tally, n } = traceOf(mutation);
 const noteRow = { body: note, n, times: 1 };
@@ -19,7 +19,13 @@ function serverWith(rows: readonly object[]): Remote<ServerHandlers> {
 function device(isAcknowledged: boolean, faults: readonly string[] = []): PushingClient {
   const receipt: Receipt = { id: mutation.id, outcome: 'applied', versions: [] };
   const receipts = new Map(isAcknowledged ? [[mutation.id as string, receipt]] : []);
-  return { issued: [mutation], receipts, faults, run: () => Promise.resolve() };
+  return {
+    issued: [mutation],
+    receipts,
+    faults,
+    run: () => Promise.resolve(),
+    repeatUnanswered: () => Promise.resolve(),
+  };
 }
 
 describe('the judge of a campaign', () => {

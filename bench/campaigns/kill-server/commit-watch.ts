@@ -10,6 +10,8 @@ export interface CommitWatch {
 /** Hears of commits from Postgres itself, before or as the server does. */
 export async function watchCommits(databaseUrl: string): Promise<CommitWatch> {
   const client = new pg.Client(databaseUrl);
+  // Postgres is killed too: there is a watch for each of its lives.
+  client.on('error', () => undefined);
   await client.connect();
   await client.query(`listen ${commitChannel}`);
   return {

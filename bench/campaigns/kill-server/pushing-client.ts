@@ -12,6 +12,8 @@ export interface PushingClient {
   readonly faults: readonly string[];
   /** Pushes, and repeats whatever was not answered, until the campaign ends. */
   run(): Promise<void>;
+  /** After the end: sends what was never answered again, twice. */
+  repeatUnanswered(): Promise<void>;
 }
 
 export function createPushingClient(workload: Workload, life: ServerLife, token: string): PushingClient {
@@ -26,6 +28,13 @@ export function createPushingClient(workload: Workload, life: ServerLife, token:
       if (!(await pushUntilAnswered(batch))) return;
       // One batch in four is sent again, as a client does that lost the answer.
       if (Math.random() < 0.25 && !(await pushUntilAnswered(batch))) return;
+    }
+  }
+
+  async function repeatUnanswered(): Promise<void> {
+    const unanswered = issued.filter(({ id }) => !receipts.has(id));
+    for (let turn = 1; turn <= 2; turn++) {
+      if (!(await pushUntilAnswered(unanswered))) faults.push(`no answer in the end for ${unanswered[0]?.id}`);
     }
   }
 
@@ -60,5 +69,5 @@ export function createPushingClient(workload: Workload, life: ServerLife, token:
     else if (JSON.stringify(first) !== JSON.stringify(receipt)) faults.push(`two answers for ${receipt.id}`);
   }
 
-  return { issued, receipts, faults, run };
+  return { issued, receipts, faults, run, repeatUnanswered };
 }

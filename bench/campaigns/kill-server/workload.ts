@@ -13,18 +13,27 @@ export function traceOf({ device, order }: Pick<Mutation, 'device' | 'order'>) {
   return { note: `note ${order} of ${device}`, tally: `tally of ${device}`, n: order };
 }
 
-/** Each mutation inserts a note and moves the device's tally on by one: both, or neither. */
-export function createWorkload(board: string): Workload {
+/**
+ * Each mutation inserts a note, on one board after the other, and moves the device's tally on by one,
+ * which stays on the first: both, or neither, and mostly in two scopes.
+ */
+export function createWorkload(boards: readonly string[]): Workload {
   const device = createUuid(randomBytes) as DeviceId;
   const tally = createUuid(randomBytes);
-  const scope = formatScope('board', board);
+  const [home = ''] = boards;
   let order = 0;
 
-  function insert(id: string, text: string): Operation {
-    return { op: 'insert', scope, table: 'note', key: id, values: { id, board, n: order, body: text } };
+  function insert(board: string, id: string, text: string): Operation {
+    const values = { id, board, n: order, body: text };
+    return { op: 'insert', scope: formatScope('board', board), table: 'note', key: id, values };
+  }
+  function insertNote(): Operation {
+    const board = boards[order % boards.length] ?? home;
+    return insert(board, createUuid(randomBytes), traceOf({ device, order }).note);
   }
   function moveTally(): Operation {
-    if (order === 1) return insert(tally, traceOf({ device, order }).tally);
+    if (order === 1) return insert(home, tally, traceOf({ device, order }).tally);
+    const scope = formatScope('board', home);
     return { op: 'update', scope, table: 'note', key: tally, values: { n: order }, base: { n: order - 1 } };
   }
   return {
@@ -38,7 +47,7 @@ export function createWorkload(board: string): Workload {
         lane: 'high',
         schema: 1,
         at: { time: Date.now(), uncertaintyMs: null, confidence: 'none' },
-        operations: [insert(createUuid(randomBytes), traceOf({ device, order }).note), moveTally()],
+        operations: [insertNote(), moveTally()],
       };
     },
   };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '@baton/server/engine';
 import { createServer, type BatonServer } from '@baton/server';
 import { migrate } from '@baton/server/administration';
@@ -11,7 +12,7 @@ import { createReaders, type ReadCounts } from './readers.ts';
 import { createSqlWriter } from './sql-writer.ts';
 import { applicationTables, firstRows, schema, scopes } from './tables.ts';
 import { countHoles } from './truth.ts';
-import { PrefixViolation } from './violation.ts';
+import { PrefixViolation } from '../../rig/prefix-violation.ts';
 
 export interface PrefixCampaignOptions {
   /** A Postgres in which a database is made; as a superuser, who may shorten the wait for deadlocks. */
@@ -42,6 +43,7 @@ const sqlWriters = 8;
 const pushWriters = 2;
 const randomPullers = 3;
 const snapshotTakers = 3;
+const pauseMs = 100;
 
 /**
  * Random writers, by plain SQL and by push, and readers of the store under test, who compare at
@@ -87,11 +89,13 @@ export async function runPrefixCampaign(options: PrefixCampaignOptions): Promise
   await server.stop();
   await pool.end();
 
-  function onTurn(): void {
+  /** Where comparisons are ahead of versions, readers leave the machine to the writers. */
+  async function onTurn(): Promise<void> {
     options.onProgress?.(counts);
-    const isEnough =
-      counts.versions >= options.versions && counts.equalPulls + counts.equalSnapshots >= options.comparisons;
-    if (isEnough) writing.abort();
+    const comparisons = counts.equalPulls + counts.equalSnapshots;
+    const isAhead = comparisons * options.versions > counts.versions * options.comparisons;
+    if (counts.versions >= options.versions && comparisons >= options.comparisons) writing.abort();
+    else if (isAhead) await sleep(pauseMs);
   }
 
   const strange = failures.find((failure) => !(failure instanceof PrefixViolation));

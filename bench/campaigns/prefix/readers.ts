@@ -2,10 +2,10 @@ import { isBatonError, originTag, type Scope } from '@baton/protocol';
 import type { Store } from '@baton/server/engine';
 import type pg from 'pg';
 import { createChance } from './chance.ts';
-import { Replica } from './replica.ts';
+import { Replica } from '../../rig/replica.ts';
 import { schema, scopes } from './tables.ts';
 import { readTruth } from './truth.ts';
-import { PrefixViolation } from './violation.ts';
+import { PrefixViolation } from '../../rig/prefix-violation.ts';
 
 /** What readers have done so far. */
 export interface ReadCounts {
@@ -26,8 +26,8 @@ export interface ReaderParts {
   readonly pool: pg.Pool;
   readonly counts: ReadCounts;
   readonly seed: number;
-  /** Called after each comparison. */
-  readonly onTurn: () => void;
+  /** Called after each comparison; the reader's next turn begins when it resolves. */
+  readonly onTurn: () => Promise<void>;
 }
 
 /** So many older replicas of each scope are kept, to be pulled forward again. */
@@ -46,7 +46,7 @@ export function createReaders({ store, pool, counts, seed, onTurn }: ReaderParts
       const before = replica.cursor.version;
       if (await catchUp(replica)) counts.equalPulls++;
       counts.versions += replica.cursor.version - before;
-      onTurn();
+      await onTurn();
     }
   }
 
@@ -57,7 +57,7 @@ export function createReaders({ store, pool, counts, seed, onTurn }: ReaderParts
       const replica = oldOf(scope)?.copy() ?? emptyReplica(scope);
       if (await catchUp(replica)) counts.equalPulls++;
       keep(replica);
-      onTurn();
+      await onTurn();
     }
   }
 
@@ -68,7 +68,7 @@ export function createReaders({ store, pool, counts, seed, onTurn }: ReaderParts
       await catchUp(replica);
       counts.equalSnapshots++;
       keep(replica);
-      onTurn();
+      await onTurn();
     }
   }
 

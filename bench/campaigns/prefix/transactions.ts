@@ -72,7 +72,7 @@ export const transaction: fc.Arbitrary<Transaction> = fc.record({
     ...(['read committed', 'repeatable read', 'serializable'] as const),
   ),
   statements: fc.oneof(
-    { weight: 2, arbitrary: fc.array(fc.oneof(flat, tree), { minLength: 1, maxLength: 1, size: 'max' }) },
+    { weight: 5, arbitrary: fc.oneof(flat, tree).map((statement) => [statement]) },
     {
       weight: 2,
       arbitrary: fc.array(
@@ -81,7 +81,7 @@ export const transaction: fc.Arbitrary<Transaction> = fc.record({
       ),
     },
   ),
-  isLoose: fc.boolean(),
+  isLoose: fc.constantFrom(true, false, false),
   ending: fc.constantFrom(
     ...(['commit', 'commit', 'commit', 'commit', 'commit'] as const),
     ...(['commit', 'commit', 'commit', 'commit', 'rollback'] as const),

@@ -1,14 +1,7 @@
 import { findTable, keyOf, originTag, parseScope, type Scope, type WireRow } from '@baton/protocol';
 import type pg from 'pg';
+import type { Truth } from '../../rig/replica.ts';
 import { schema } from './tables.ts';
-
-/** What the tables held of a scope when it was at this version. */
-export interface Truth {
-  readonly version: number;
-  readonly tag: string;
-  /** By table and key. */
-  readonly rows: ReadonlyMap<string, WireRow>;
-}
 
 const rowsOfKind: Readonly<Record<string, string>> = {
   board: `select 'note' as tbl, to_jsonb(r) as row from note r where r.board = $1`,

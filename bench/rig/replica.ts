@@ -9,8 +9,15 @@ import {
   type WireRow,
 } from '@baton/protocol';
 import type { SnapshotPage } from '@baton/server/engine';
-import type { Truth } from './truth.ts';
-import { PrefixViolation } from './violation.ts';
+import { PrefixViolation } from './prefix-violation.ts';
+
+/** What the tables held of a scope when it was at this version. */
+export interface Truth {
+  readonly version: number;
+  readonly tag: string;
+  /** By table and key. */
+  readonly rows: ReadonlyMap<string, WireRow>;
+}
 
 /** The rows of a scope by table and key, and the version that they were read or changed at last. */
 type Rows = ReadonlyMap<string, { readonly row: WireRow; readonly version: number }>;
