@@ -35,6 +35,7 @@ export const faultKinds = [
   'database-down',
   'transaction-failed',
   'commit-unheard',
+  'log-dropped',
   'outbox-full',
   'outbox-failed',
   'cache-failed',

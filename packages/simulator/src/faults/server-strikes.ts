@@ -26,6 +26,11 @@ export function serverStrikes(world: SimulatedWorld) {
     },
     'transaction-failed': ({ dice }) => world.transactionFaults.fail(dice.between(1, 6)),
     'commit-unheard': () => world.transactionFaults.hide(),
+    'log-dropped': () => {
+      const dropped = world.database.forget('log').then(() => world.model.dropLog());
+      // A database that is away keeps its log.
+      dropped.catch(() => undefined);
+    },
     'token-ended': (faults) => {
       const device = faults.device();
       if (!world.endToken(device.token)) return false;

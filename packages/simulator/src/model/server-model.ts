@@ -47,6 +47,8 @@ export class ServerModel {
   readonly #committedAt = new Map<Scope, number[]>();
   /** The devices that each version after the first holds mutations of. */
   readonly #authors = new Map<Scope, ReadonlySet<DeviceId>[]>();
+  /** The last version of each scope whose changes were dropped. */
+  readonly #dropped = new Map<Scope, number>();
   readonly #applied = new Map<MutationId, ReadonlyMap<Scope, number>>();
   readonly #rejected = new Set<MutationId>();
   readonly #lastOrder = new Map<DeviceId, number>();
@@ -55,6 +57,11 @@ export class ServerModel {
 
   constructor(parts: ModelParts) {
     this.#parts = parts;
+  }
+
+  /** What was changed so far is not known any more; what the rows are, is. */
+  dropLog(): void {
+    for (const scope of this.#versions.keys()) this.#dropped.set(scope, this.head(scope));
   }
 
   /** The newest version; 0 before the first. */
@@ -162,7 +169,7 @@ export class ServerModel {
   #unseenBy({ seen = [], device }: Mutation): UnseenOf {
     return (scope, id) => {
       const from = seen.find((version) => version.scope === scope)?.version;
-      if (from === undefined) return undefined;
+      if (from === undefined || from < (this.#dropped.get(scope) ?? 0)) return undefined;
       const columns = new Set<string>();
       for (let version = from + 1; version <= this.head(scope); version++) {
         if (this.#authors.get(scope)?.[version - 1]?.has(device)) continue;
