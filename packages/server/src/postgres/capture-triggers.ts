@@ -1,6 +1,7 @@
+import { limits } from '@baton/protocol';
 import type { Queryable } from './database.ts';
 import { imageOf, keyText, quoteName, quoteText, scopeText, wireColumns, type WireTable } from './sql-text.ts';
-import { pinText } from './session-settings.ts';
+import { pinsFor } from './session-settings.ts';
 
 /**
  * Installs the capture of one table, or brings it up to the table's columns. Writers wait
@@ -18,12 +19,13 @@ export async function installCapture(
   );
   const source = functionSource(table, { isInTree, isPartitioned: shape?.isPartitioned ?? false });
   await removeFromOthers(sql, place, captureFunction);
-  const uncaptured = await findUncaptured(sql, { place, captureFunction, source });
+  const pins = pinsFor(Object.values(table.columns).map(({ type }) => type.name));
+  const uncaptured = await findUncaptured(sql, { place, captureFunction, source, pins });
   if (uncaptured.length === 0) return;
   for (const part of uncaptured) await sql.query(`lock table ${part} in share row exclusive mode`);
   await sql.query(
     `create or replace function ${captureFunction}() returns trigger language plpgsql security definer
-     ${pinText}
+     ${pins.join('\n')}
      as ${quoteText(source)}`,
   );
   await sql.query(`revoke all on function ${captureFunction}() from public`);
@@ -40,13 +42,16 @@ interface Capture {
   readonly place: string;
   readonly captureFunction: string;
   readonly source: string;
+  /** The function's own settings, as clauses. */
+  readonly pins: readonly string[];
 }
 
 /**
  * The table and its partitions of all levels, where the triggers of this source are not on them. A
  * statement fires the triggers of the table that it names, and of no other.
  */
-async function findUncaptured(sql: Queryable, { place, captureFunction, source }: Capture): Promise<readonly string[]> {
+async function findUncaptured(sql: Queryable, capture: Capture): Promise<readonly string[]> {
+  const { place, captureFunction, source, pins } = capture;
   const parts = await sql.query<{ place: string }>(
     `select format('%I.%I', n.nspname, c.relname) as place
      from (select $1::regclass as oid union select relid from pg_partition_tree($1::regclass)) part
@@ -54,10 +59,10 @@ async function findUncaptured(sql: Queryable, { place, captureFunction, source }
      where (
        select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
        where t.tgrelid = c.oid and t.tgname like 'baton\\_%' and t.tgenabled = 'A'
-         and p.oid = to_regproc($2) and p.prosrc = $3
-     ) < $4
+         and p.oid = to_regproc($2) and p.prosrc = $3 and cardinality(p.proconfig) = $4
+     ) < $5
      order by c.oid`,
-    [place, captureFunction, source, triggers.length],
+    [place, captureFunction, source, pins.length, triggers.length],
   );
   return parts.map((part) => part.place);
 }
@@ -105,6 +110,7 @@ function functionSource(table: WireTable, { isInTree, isPartitioned }: Shape): s
 declare
   _tx uuid := baton.current_tx();
   _noted bigint;
+  _bytes integer;
 begin${isPartitioned ? skipDetached : ''}${isInTree ? '' : noteOne(table)}
   if tg_op = 'TRUNCATE' then
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -149,7 +155,7 @@ const skipDetached = `
  */
 function noteOne(table: WireTable): string {
   const rows = (images: string) => `(select ${wireColumns(table, 'r')} from ${images} r)`;
-  const isOne = (images: string) => `(select count(*) from (select from ${images} limit 2) few) = 1`;
+  const isOne = (images: string) => `not exists (select from ${images} offset 1)`;
   const gone = {
     columns: 'old_scope, before',
     values: `${scopeText(table, '_g')}, to_jsonb(_g)`,
@@ -165,8 +171,10 @@ function noteOne(table: WireTable): string {
     insert into baton.open_transaction (tx, tbl, key, ${sides.map(({ columns }) => columns).join(', ')})
     select _tx, ${quoteText(table.name)}, ${key}, ${sides.map(({ values }) => values).join(', ')}
     from ${sides.map(({ from }) => from).join(', ')} where ${condition}
-    on conflict do nothing;
-    if found then
+    on conflict do nothing
+    returning coalesce(pg_column_size(after), 0) into _bytes;
+    -- A row that is too large goes on to be refused by touched.
+    if _bytes <= ${limits.rowBytesMax} then
       return null;
     end if;
   end if;`;

@@ -1,4 +1,4 @@
-import { captureTables, noScopeTable, oneRowTables, scopeTables } from './capture-tables.ts';
+import { captureTables, fewerChecks, noScopeTable, oneRowTables, scopeTables } from './capture-tables.ts';
 import { capturedColumnsTable } from './captured-columns.ts';
 import { upkeepTable } from './keep-once.ts';
 import { weeklyLog } from './log-weeks.ts';
@@ -16,4 +16,5 @@ export const migrationSteps: readonly (readonly string[])[] = [
   forgottenOrders,
   noScopeTable,
   [...weeklyLog, upkeepTable],
+  fewerChecks,
 ];

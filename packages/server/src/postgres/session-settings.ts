@@ -43,8 +43,29 @@ export interface PinnedSession {
 /** Without it, whoever calls a function could lay tables and operators of their own in front of ours. */
 export const pinPath = 'set search_path = pg_catalog, pg_temp';
 
-/** For functions that read values: clauses of CREATE FUNCTION. */
-export const pinText = [
+const pins: readonly string[] = [
   pinPath,
   ...Object.entries(textSettings).map(([name, value]) => `set ${name} = '${value}'`),
-].join('\n');
+];
+
+/** For functions that read values: clauses of CREATE FUNCTION. */
+export const pinText = pins.join('\n');
+
+/** The clauses that a function needs to read columns of these types; each costs every call that it is set and reset. */
+export function pinsFor(types: readonly string[]): readonly string[] {
+  return types.every((type) => plainTypes.has(type)) ? [pinPath] : pins;
+}
+
+// By `ColumnType.name`: their values have one text, whatever the session is set to.
+const plainTypes: ReadonlySet<string> = new Set([
+  'uuid',
+  'text',
+  'oneOf',
+  'smallint',
+  'integer',
+  'bigint',
+  'decimal',
+  'boolean',
+  'json',
+  'interval',
+]);
