@@ -6,6 +6,8 @@ import { Violation } from './violation.ts';
 export interface Settled {
   isSettled(id: MutationId): boolean;
   isRejected(id: MutationId): boolean;
+  /** Was it settled so long ago that the server does not know it any more? Never where nothing is said. */
+  isForgotten?(id: MutationId): boolean;
 }
 
 /** One mutation's life, as people saw it. */
@@ -67,7 +69,10 @@ export class Ledger {
     const life = this.#of(id);
     if (!server.isSettled(id)) throw new Violation('confirmed-committed', `${id} has a receipt and is not committed`);
     const { outcome } = settlement;
-    if (outcome !== 'unseen' && (outcome === 'rejected') !== server.isRejected(id)) {
+    if (outcome === 'rejected' && settlement.code === 'MUTATION_FORGOTTEN') {
+      if (!server.isForgotten?.(id))
+        throw new Violation('confirmed-committed', `${id} was called forgotten and is not`);
+    } else if (outcome !== 'unseen' && (outcome === 'rejected') !== server.isRejected(id)) {
       throw new Violation('confirmed-committed', `${id} was told to be ${outcome} and is not`);
     }
     if (life.state === 'saved' || life.state === 'issued') life.state = 'confirmed';

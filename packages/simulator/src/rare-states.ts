@@ -11,6 +11,7 @@ export const rareStates = [
   'clock lost its footing',
   'scope purged after its right ended',
   'storage refused a write',
+  'settled so long ago that it is forgotten',
 ] as const;
 
 export type RareState = (typeof rareStates)[number];

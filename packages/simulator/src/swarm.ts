@@ -36,6 +36,7 @@ export const faultKinds = [
   'transaction-failed',
   'commit-unheard',
   'log-dropped',
+  'ids-forgotten',
   'outbox-full',
   'outbox-failed',
   'cache-failed',

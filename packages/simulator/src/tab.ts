@@ -71,6 +71,7 @@ export class Tab extends PersonsTab {
 
   protected confirmed(id: MutationId, settlement: Settlement): void {
     const { world } = this.device;
+    if (world.model.isForgotten(id)) world.met('settled so long ago that it is forgotten');
     world.judge(() => world.ledger.confirmed(id, settlement, world.model));
   }
 

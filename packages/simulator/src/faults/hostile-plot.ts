@@ -5,6 +5,7 @@ import {
   formatCursor,
   limits,
   type Mutation,
+  type MutationId,
   type Operation,
   originTag,
   type Scope,
@@ -136,8 +137,11 @@ export class HostilePlot {
   }
 
   #settledOf(device: Device): Mutation | undefined {
-    const { model } = this.#world;
-    return [...device.browser.outbox.entries.values()].find(({ mutation }) => model.isSettled(mutation.id))?.mutation;
+    const { model, swarm } = this.#world;
+    const entries = [...device.browser.outbox.entries.values()];
+    // An id that is forgotten while the attack is under way is anybody's.
+    const isKept = (id: MutationId) => !swarm.faults.has('ids-forgotten') || model.settledForMs(id) < 10_000;
+    return entries.find(({ mutation: { id } }) => model.isSettled(id) && isKept(id))?.mutation;
   }
 
   #newDevice(): DeviceId {

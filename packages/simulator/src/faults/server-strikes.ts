@@ -3,6 +3,15 @@ import type { SimulatedWorld } from '../simulated-world.ts';
 import type { Strikes } from './faults.ts';
 import { sendHostileRequest } from './hostile-requests.ts';
 
+/** Longer than a push is under way, and shorter than a device may be offline. */
+const idsKeptMs = 20_000;
+
+function dropLog({ database, model }: SimulatedWorld): void {
+  const dropped = database.forget('log').then(() => model.dropLog());
+  // A database that is away keeps its log.
+  dropped.catch(() => undefined);
+}
+
 /** What befalls the servers of a simulated world and their database. */
 export function serverStrikes(world: SimulatedWorld) {
   return {
@@ -26,10 +35,11 @@ export function serverStrikes(world: SimulatedWorld) {
     },
     'transaction-failed': ({ dice }) => world.transactionFaults.fail(dice.between(1, 6)),
     'commit-unheard': () => world.transactionFaults.hide(),
-    'log-dropped': () => {
-      const dropped = world.database.forget('log').then(() => world.model.dropLog());
-      // A database that is away keeps its log.
-      dropped.catch(() => undefined);
+    'log-dropped': () => dropLog(world),
+    'ids-forgotten': () => {
+      dropLog(world);
+      const forgotten = world.database.forget('ids', idsKeptMs);
+      forgotten.then(() => world.model.forgetIds(world.time.nowMs - idsKeptMs)).catch(() => undefined);
     },
     'token-ended': (faults) => {
       const device = faults.device();

@@ -51,12 +51,28 @@ export class ServerModel {
   readonly #dropped = new Map<Scope, number>();
   readonly #applied = new Map<MutationId, ReadonlyMap<Scope, number>>();
   readonly #rejected = new Set<MutationId>();
+  readonly #settledAt = new Map<MutationId, number>();
+  readonly #forgotten = new Set<MutationId>();
   readonly #lastOrder = new Map<DeviceId, number>();
   /** The rows before each of the last commits, newest first. */
   #past: readonly Rows[] = [];
 
   constructor(parts: ModelParts) {
     this.#parts = parts;
+  }
+
+  /** The database does not know any more what it settled until then. */
+  forgetIds(untilMs: number): void {
+    for (const [id, settledAt] of this.#settledAt) if (settledAt <= untilMs) this.#forgotten.add(id);
+  }
+
+  /** How long ago it was settled, in ms; NaN where it was not. */
+  settledForMs(id: MutationId): number {
+    return this.#parts.now() - (this.#settledAt.get(id) ?? Number.NaN);
+  }
+
+  isForgotten(id: MutationId): boolean {
+    return this.#forgotten.has(id);
   }
 
   /** What was changed so far is not known any more; what the rows are, is. */
@@ -115,6 +131,7 @@ export class ServerModel {
     const mutation = this.#parts.issued(id);
     if (!mutation) throw new Violation('exactly-once', `mutation ${id} was settled, and nobody had issued it`);
     this.#keepOrder(mutation);
+    this.#settledAt.set(id, this.#parts.now());
     if (settlement?.outcome === 'rejected') {
       this.#rejected.add(id);
       this.#expectRefusal(mutation, settlement.code);

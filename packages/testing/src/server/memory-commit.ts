@@ -18,6 +18,10 @@ export function commitTransaction(state: MemoryState, journal: Journal, { random
       changesByScope.set(scope, [...changes, change]);
     }
   }
+  for (const id of journal.claimed()) {
+    const record = state.mutations.get(id);
+    if (record) record.at = at;
+  }
   const applied = appliedMutations(state, journal);
   for (const scope of [...changesByScope.keys()].sort()) {
     const log = state.logs.get(scope) ?? createScopeLog();

@@ -5,10 +5,11 @@ export function forgetChanges({ logs }: MemoryState): void {
   for (const log of logs.values()) log.dropped = log.versions.length;
 }
 
-/** Forgets the ids of all mutations so far, and of each device how far that goes. */
-export function forgetMutations({ mutations, forgottenOrders }: MemoryState): void {
-  for (const { device, order } of mutations.values()) {
+/** Forgets the ids of mutations that were committed up to `until`, and of each device how far that goes. */
+export function forgetMutations({ mutations, forgottenOrders }: MemoryState, until: number): void {
+  for (const [id, { device, order, at = 0 }] of mutations) {
+    if (at > until) continue;
     forgottenOrders.set(device, Math.max(order, forgottenOrders.get(device) ?? 0));
+    mutations.delete(id);
   }
-  mutations.clear();
 }

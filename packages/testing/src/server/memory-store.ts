@@ -36,8 +36,11 @@ export interface MemoryStore extends Store {
   ): Promise<Result>;
   /** From now on every method fails with this error, until it is called with undefined. */
   failWith(error: BatonError | undefined): void;
-  /** Forgets what is past its time: the changes of all versions so far, or the ids of all mutations so far. */
-  forget(what: 'log' | 'ids'): Promise<void>;
+  /**
+   * Forgets what is past its time: the changes of all versions so far, or the ids of all mutations
+   * that were committed before the last `keptMs`, by default of all.
+   */
+  forget(what: 'log' | 'ids', keptMs?: number): Promise<void>;
 }
 
 /** A mutation that was claimed: what a receipt is made of. */
@@ -49,6 +52,8 @@ export interface MutationRecord {
   /** Absent where it was applied just as it is. */
   settlement?: Settlement;
   readonly versions: ReceiptVersion[];
+  /** When it was committed, in ms since 1970. */
+  at?: number;
 }
 
 /** Everything that the store holds between transactions. */
@@ -158,7 +163,8 @@ export function createMemoryStore({ schema, randomBytes, time }: MemoryStorePart
       failure = new BatonError('DATABASE_UNAVAILABLE', 'the store is closed');
     },
 
-    forget: (what) => inTurn(() => (what === 'log' ? forgetChanges(state) : forgetMutations(state))),
+    forget: (what, keptMs = 0) =>
+      inTurn(() => (what === 'log' ? forgetChanges(state) : forgetMutations(state, time.unixMs() - keptMs))),
 
     failWith: (error) => {
       failure = error;
