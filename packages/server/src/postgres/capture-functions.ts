@@ -158,8 +158,9 @@ export const captureFunctions: readonly string[] = [
      _op text := case when before is null then 'insert' when after is null then 'delete' else 'update' end;
      _values jsonb := after;
      _previous jsonb := before;
+     _tag text := baton.new_tag();
+     _bytes integer;
      _version bigint;
-     _tag text;
      _at timestamptz;
    begin
      if _op = 'update' then
@@ -169,14 +170,16 @@ export const captureFunctions: readonly string[] = [
        select jsonb_object_agg(e.key, e.value) into _previous
        from jsonb_each(before) e where e.value is distinct from after -> e.key;
      end if;
+     _bytes := baton.change_bytes(key, _values);
+     -- From here on all who write in the scope wait for this transaction's end.
      update baton.scope s set
-       version = s.version + 1, tag = baton.new_tag(), tx = this, at = greatest(s.at, clock_timestamp())
+       version = s.version + 1, tag = _tag, tx = this, at = greatest(s.at, clock_timestamp())
      where s.scope = scope and s.tx <> this
-     returning s.version, s.tag, s.at into _version, _tag, _at;
+     returning s.version, s.at into _version, _at;
      if not found then
-       insert into baton.scope as s values (scope, 1, baton.new_tag(), this, clock_timestamp())
+       insert into baton.scope as s values (scope, 1, _tag, this, clock_timestamp())
        on conflict do nothing
-       returning s.version, s.tag, s.at into _version, _tag, _at;
+       returning s.version, s.at into _version, _at;
      end if;
      if not found then
        return false;
@@ -185,7 +188,7 @@ export const captureFunctions: readonly string[] = [
        select id from baton.mutation m
        where m.tx = this and scope = any(m.scopes) and m.outcome is distinct from 'rejected'
        order by ord
-     ), 1, baton.change_bytes(key, _values));
+     ), 1, _bytes);
      insert into baton.log values (scope, _version, tbl, key, _op, _values, _previous, _at);
      return true;
    end
