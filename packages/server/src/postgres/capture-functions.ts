@@ -108,6 +108,15 @@ export const captureFunctions: readonly string[] = [
        select tbl, key, b.image as before, b.scope as old_scope, a.image as after, a.scope as new_scope
        from (select * from net where weight > 0) b
        full join (select * from net where weight < 0) a using (tbl, key)
+     ), kept as (
+       -- A row in no scope leaves no trace in the log, and what it follows may still get one in this transaction:
+       -- then this tells that the row was not there before. Where nothing more comes, upkeep removes it.
+       insert into baton.touched (tx, tbl, key, scope, weight, image)
+       select this, tbl, key, null, w.weight, w.image
+       from row_change join baton.scoping s using (tbl)
+       cross join lateral (values (1, before), (-1, after)) w (weight, image)
+       where in_tree and old_scope is null and new_scope is null
+         and s.follows is not null and after ->> s.scope_column is not null and w.image is not null
      ), change as (
        select old_scope as scope, tbl, key, 'delete' as op, null::jsonb as "values", before as previous
        from row_change where old_scope is distinct from new_scope and old_scope is not null

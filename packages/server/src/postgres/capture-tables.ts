@@ -16,7 +16,7 @@ export const rowSizeCheck = 'row_too_large';
  * A version's `changes` is how many the log holds of it and `bytes` how large they are, for
  * pulls in pages.
  *
- * `touched` and `open_transaction` are empty in every committed state; they need no WAL.
+ * `touched` and `open_transaction` hold nothing that a committed state needs, and need no WAL.
  */
 export const captureTables: readonly string[] = [
   `create schema baton`,

@@ -46,6 +46,8 @@ export async function keepOnce(database: Database, retention: Retention, signal:
     const gone = await unlessLocked(() => dropWeek(database, week));
     if (gone) dropped.push(week);
   }
+  // Whoever is still at work is not seen here.
+  await unlessLocked(() => takeTurn(database, (sql) => sql.query('delete from baton.touched')));
   const mutations = (await unlessLocked(() => forgetMutations(database, idDays, signal))) ?? 0;
   const versions = (await unlessLocked(() => forgetVersions(database, idDays, signal))) ?? 0;
   // A real Postgres vacuums by itself; in the embedded one nobody does.

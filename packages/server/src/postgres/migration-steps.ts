@@ -17,4 +17,5 @@ export const migrationSteps: readonly (readonly string[])[] = [
   noScopeTable,
   [...weeklyLog, upkeepTable],
   fewerChecks,
+  [`comment on table baton.touched is 'what transactions under way have noted; what others see of it is of no use'`],
 ];

@@ -68,6 +68,17 @@ export const upkeepCases: readonly UpkeepCase[] = [
     },
   },
   {
+    title: 'what a transaction has kept of rows in no scope is removed once it has ended',
+    async run(database) {
+      await setUp(database, 0);
+      await database.query(
+        `insert into baton.touched (tx, tbl, key, weight, image) values (gen_random_uuid(), 'seat', 'a', -1, '{}')`,
+      );
+      await keep(database);
+      expect(await database.query('select tx from baton.touched')).toEqual([]);
+    },
+  },
+  {
     title: 'a database that had its log in one table keeps every change and every receipt',
     async run(database) {
       await database.query('drop schema if exists baton cascade');
