@@ -1,7 +1,7 @@
 import { BatonError, decodeRow, encodeValue, type NamedTable, type Scope } from '@baton/protocol';
 import type { ApplyContext } from './apply-mutation.ts';
 import type { CheckedOperation } from './checked-operation.ts';
-import { declaredTable, giveTime } from './give-time.ts';
+import { declaredTable, askRule } from './ask-rule.ts';
 import type { AnyRules } from './rules.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ async function keepInvariant(context: ApplyContext, table: NamedTable, scope: Sc
   const { claims, rules, timers } = context;
   const { invariant } = rules[table.name] ?? {};
   if (!invariant) return;
-  const refusal = await giveTime(timers, 'invariant', async (reading) =>
+  const refusal = await askRule(timers, 'invariant', async (reading) =>
     invariant({ claims, scope, rows: (name, values) => reading(() => readRows(context, name, scope, values)) }),
   );
   if (refusal !== undefined) throw new BatonError('RULE_REFUSED', refusal, { details: table.name });

@@ -1,7 +1,7 @@
 import { BatonError, errorOf, decodeRow, encodeValue, keyOf, type NamedTable, type WireRow } from '@baton/protocol';
 import type { ApplyContext } from './apply-mutation.ts';
 import type { CheckedOperation } from './checked-operation.ts';
-import { declaredTable, giveTime } from './give-time.ts';
+import { declaredTable, askRule } from './ask-rule.ts';
 import type { AnyRuleInput, AnyTableRules } from './rules.ts';
 
 interface RowChange {
@@ -18,7 +18,7 @@ export async function obeyRules(context: ApplyContext, operation: CheckedOperati
   const { table } = operation;
   const rules = context.rules[table.name];
   if (!rules) return;
-  await giveTime(context.timers, 'rule', (reading) =>
+  await askRule(context.timers, 'rule', (reading) =>
     judge(table, rules, {
       claims: context.claims,
       operation: operation.op,

@@ -13,7 +13,8 @@ import { createPermissions } from './permissions.ts';
 import { readProposal, type Proposal } from './proposal.ts';
 import { reasonOf, showReceipt } from './receipts.ts';
 import { retryAfterMsOf } from './retry-after.ts';
-import { createSettle, type Answer, type Batch, type Deferral, type SettleParts } from './settle-batch.ts';
+import { createSettle } from './settle-batch.ts';
+import type { Answer, Batch, Deferral, SettleParts } from './settle-together.ts';
 
 export interface PushParts extends SettleParts {
   readonly desk: AccessDesk;

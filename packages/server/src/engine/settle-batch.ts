@@ -1,53 +1,16 @@
-import { type BatonError, type MutationId, type Receipt, type Schema } from '@baton/protocol';
-import type { Claims } from './access.ts';
+import type { BatonError } from '@baton/protocol';
 import { asBatonError } from './as-baton-error.ts';
-import type { HeldBack } from './parking.ts';
-import { ScopeUnasked, type Permissions } from './permissions.ts';
-import type { Log, Timers } from './ports.ts';
-import type { Proposal, ReadableProposal } from './proposal.ts';
-import type { AnyRules } from './rules.ts';
-import { asRefusal, settleTogether, type Care } from './settle-together.ts';
-import type { Store } from './store.ts';
-
-export interface SettleParts {
-  readonly schema: Schema;
-  readonly store: Store;
-  readonly rules: AnyRules;
-  readonly timers: Timers;
-  readonly log: Log;
-}
-
-export interface Batch {
-  readonly claims: Claims;
-  readonly permissions: Permissions;
-  readonly proposals: readonly Proposal[];
-  readonly heldBack: HeldBack;
-}
-
-/**
- * What became of one proposal.
- * - `recorded`: settled, and its receipt is in the store
- * - a receipt: refused without a record
- * - a deferral: not settled, for a refusal which may yet change
- */
-export type Answer = 'recorded' | Receipt | Deferral;
-
-export interface Deferral {
-  readonly id: MutationId;
-  readonly deferred: BatonError;
-}
-
-export interface Deferred {
-  readonly proposal: ReadableProposal;
-  readonly refusal: BatonError;
-}
-
-/** Answers to the first proposals, and those of them that later ones may depend on in vain. */
-export interface Settled {
-  readonly answers: readonly Answer[];
-  readonly refused: readonly ReadableProposal[];
-  readonly deferred: ReadonlyMap<MutationId, Deferred>;
-}
+import { ScopeUnasked } from './permissions.ts';
+import type { Proposal } from './proposal.ts';
+import {
+  type Answer,
+  asRefusal,
+  type Batch,
+  type Care,
+  type Settled,
+  type SettleParts,
+  settleTogether,
+} from './settle-together.ts';
 
 export interface BatchOutcome {
   readonly answers: readonly Answer[];

@@ -1,12 +1,63 @@
-import { type BatonError, type ErrorCode, errorOf, isBatonError, type MutationId } from '@baton/protocol';
+import {
+  type BatonError,
+  type ErrorCode,
+  errorOf,
+  isBatonError,
+  type MutationId,
+  type Receipt,
+  type Schema,
+} from '@baton/protocol';
+import type { Claims } from './access.ts';
 import { applyMutation } from './apply-mutation.ts';
 import { gatherInserts } from './gather-inserts.ts';
 import { scopesJudged } from './invariants.ts';
-import { areRelated, mayChangeYet, parkingOf } from './parking.ts';
+import { areRelated, type HeldBack, mayChangeYet, parkingOf } from './parking.ts';
+import type { Permissions } from './permissions.ts';
+import type { Log, Timers } from './ports.ts';
 import type { Proposal, ReadableProposal } from './proposal.ts';
 import { reasonOf, refusalReceipt } from './receipts.ts';
-import type { Answer, Batch, Deferred, Settled, SettleParts } from './settle-batch.ts';
-import type { Claim, Settlement, StoreTransaction } from './store.ts';
+import type { AnyRules } from './rules.ts';
+import type { Claim, Settlement, Store, StoreTransaction } from './store.ts';
+
+export interface SettleParts {
+  readonly schema: Schema;
+  readonly store: Store;
+  readonly rules: AnyRules;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+export interface Batch {
+  readonly claims: Claims;
+  readonly permissions: Permissions;
+  readonly proposals: readonly Proposal[];
+  readonly heldBack: HeldBack;
+}
+
+/**
+ * What became of one proposal.
+ * - `recorded`: settled, and its receipt is in the store
+ * - a receipt: refused without a record
+ * - a deferral: not settled, for a refusal which may yet change
+ */
+export type Answer = 'recorded' | Receipt | Deferral;
+
+export interface Deferral {
+  readonly id: MutationId;
+  readonly deferred: BatonError;
+}
+
+export interface Deferred {
+  readonly proposal: ReadableProposal;
+  readonly refusal: BatonError;
+}
+
+/** Answers to the first proposals, and those of them that later ones may depend on in vain. */
+export interface Settled {
+  readonly answers: readonly Answer[];
+  readonly refused: readonly ReadableProposal[];
+  readonly deferred: ReadonlyMap<MutationId, Deferred>;
+}
 
 /** `eager`: a refusal fails the transaction. `cautious`: a savepoint for each mutation takes it. */
 export type Care = 'eager' | 'cautious';

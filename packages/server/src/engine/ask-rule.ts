@@ -10,7 +10,7 @@ export type Reading = <Result>(read: () => Promise<Result>) => Promise<Result>;
  * @param name what it is, for the log
  * @throws BatonError APPLICATION_SILENT
  */
-export async function giveTime<Result>(
+export async function askRule<Result>(
   timers: Timers,
   name: 'rule' | 'invariant',
   ask: (reading: Reading) => Promise<Result>,
